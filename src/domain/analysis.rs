@@ -1,0 +1,277 @@
+//! The analysis of a company: the Local Benchmark over all its periods, as the contract prints it.
+
+use serde::Serialize;
+use utoipa::ToSchema;
+
+use super::benchmark::{
+    BaseTable, INDICATORS, Indicator, Inputs, PeriodScores, Quirks, Rank, Score, SizeClass,
+    score_period, size_class,
+};
+use super::industry::{Industries, Industry};
+
+/// What the analysis needs to know of a company.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Subject {
+    /// Class of the Local Benchmark.
+    pub industry: Option<Industry>,
+    /// 資本金（千円）
+    pub capital_thousand_yen: Option<f64>,
+    /// Periods, newest first; `end` may be unknown in a file, never in the database.
+    pub periods: Vec<SubjectPeriod>,
+}
+
+/// One period's inputs.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct SubjectPeriod {
+    /// `2025-03`
+    pub end: Option<String>,
+    /// The figures, thousand yen.
+    pub inputs: Inputs,
+}
+
+/// The result, as `banso analyze --format json` and the API print it.
+#[derive(Debug, Clone, PartialEq, Serialize, ToSchema)]
+pub struct Analysis {
+    /// `medium`, `small`, `not_applicable`; `null` with a note saying what is missing.
+    pub size_class: Option<SizeClass>,
+    /// 中規模事業者 …
+    pub size_class_ja: Option<String>,
+    /// `2022` or `2018`.
+    pub table: String,
+    /// Newest first.
+    pub periods: Vec<PeriodAnalysis>,
+    /// Other ratios, by name.
+    #[schema(value_type = Object)]
+    pub ratios: serde_json::Map<String, serde_json::Value>,
+    /// How it was computed, and what is missing, in sentences.
+    pub notes: Vec<String>,
+}
+
+/// One period of it.
+#[derive(Debug, Clone, PartialEq, Serialize, ToSchema)]
+pub struct PeriodAnalysis {
+    /// `2025-03`
+    pub end: Option<String>,
+    /// The six.
+    pub indicators: IndicatorScores,
+    /// Out of 30.
+    #[schema(maximum = 30)]
+    pub total: u8,
+    /// A to D.
+    pub rank: Rank,
+}
+
+/// The six by name.
+#[derive(Debug, Clone, PartialEq, Serialize, ToSchema)]
+pub struct IndicatorScores {
+    /// ①
+    pub sales_growth: Score,
+    /// ②
+    pub operating_margin: Score,
+    /// ③
+    pub labor_productivity: Score,
+    /// ④
+    pub ebitda_debt_multiple: Score,
+    /// ⑤
+    pub working_capital_months: Score,
+    /// ⑥
+    pub equity_ratio: Score,
+}
+
+impl IndicatorScores {
+    /// The score of an indicator.
+    pub fn get(&self, indicator: Indicator) -> &Score {
+        match indicator {
+            Indicator::SalesGrowth => &self.sales_growth,
+            Indicator::OperatingMargin => &self.operating_margin,
+            Indicator::LaborProductivity => &self.labor_productivity,
+            Indicator::EbitdaDebtMultiple => &self.ebitda_debt_multiple,
+            Indicator::WorkingCapitalMonths => &self.working_capital_months,
+            Indicator::EquityRatio => &self.equity_ratio,
+        }
+    }
+
+    /// All six in order.
+    pub fn iter(&self) -> impl Iterator<Item = (Indicator, &Score)> {
+        INDICATORS
+            .into_iter()
+            .map(|indicator| (indicator, self.get(indicator)))
+    }
+}
+
+impl From<[Score; 6]> for IndicatorScores {
+    fn from(scores: [Score; 6]) -> Self {
+        let [
+            sales_growth,
+            operating_margin,
+            labor_productivity,
+            ebitda_debt_multiple,
+            working_capital_months,
+            equity_ratio,
+        ] = scores;
+        Self {
+            sales_growth,
+            operating_margin,
+            labor_productivity,
+            ebitda_debt_multiple,
+            working_capital_months,
+            equity_ratio,
+        }
+    }
+}
+
+/// Links each period's prior sales to the next older period, as the workbook's D28 and E28 do: only the oldest
+/// period's is typed. A blank older figure links as 0, which gives "-".
+pub fn link_prior_sales(periods: &mut [SubjectPeriod]) {
+    for index in 1..periods.len() {
+        periods[index - 1].inputs.prior_sales = periods[index].inputs.sales;
+    }
+}
+
+/// Analyses a company. All periods are scored with today's class and the size from the latest period's employees.
+pub fn analyse(
+    subject: &Subject,
+    industries: &Industries,
+    table: &BaseTable,
+    quirks: Quirks,
+) -> Analysis {
+    let mut periods = subject.periods.clone();
+    link_prior_sales(&mut periods);
+    let employees = periods.first().and_then(|period| period.inputs.employees);
+    let (size, mut notes) = size_class(
+        industries,
+        subject.industry.as_ref(),
+        employees,
+        subject.capital_thousand_yen,
+        quirks,
+    );
+    let minor = subject
+        .industry
+        .as_ref()
+        .map_or("", |industry| industry.minor.as_str());
+    let thresholds = size.and_then(|size| table.thresholds(minor, size));
+    if thresholds.is_none() && matches!(size, Some(SizeClass::Medium | SizeClass::Small)) {
+        notes.push(format!(
+            "業種「{minor}」の業種基準値が{}年度版の表にないため、点数を付けていません",
+            table.name()
+        ));
+    }
+    notes.extend(gaps(&periods));
+    let periods: Vec<PeriodAnalysis> = periods
+        .iter()
+        .map(|period| {
+            notes.extend(notes_on(period, quirks));
+            let PeriodScores {
+                scores,
+                total,
+                rank,
+            } = score_period(&period.inputs, thresholds, quirks);
+            PeriodAnalysis {
+                end: period.end.clone(),
+                indicators: scores.into(),
+                total,
+                rank,
+            }
+        })
+        .collect();
+    if periods.is_empty() {
+        notes.push(
+            "決算書が一期も入力されていません。財務の画面で入力すると、指標を計算します".to_owned(),
+        );
+    } else if periods.len() < 3 {
+        notes.push(format!(
+            "決算書が{}期分です。3期そろうと推移まで確認できます",
+            periods.len()
+        ));
+    }
+    Analysis {
+        size_class: size,
+        size_class_ja: size.map(|size| size.label().to_owned()),
+        table: table.name().to_owned(),
+        periods,
+        ratios: serde_json::Map::new(),
+        notes,
+    }
+}
+
+fn label(period: &SubjectPeriod) -> String {
+    period
+        .end
+        .as_deref()
+        .map_or_else(|| "この期".to_owned(), super::format::period)
+}
+
+/// Says which inputs keep an indicator from being computed, and when Q2 changed a result.
+fn notes_on(period: &SubjectPeriod, quirks: Quirks) -> Vec<String> {
+    let x = &period.inputs;
+    let mut notes = Vec::new();
+    let missing: Vec<&str> = [
+        (x.employees, "従業員数"),
+        (x.sales, "売上高"),
+        (x.operating_profit, "営業利益"),
+        (x.depreciation, "減価償却費"),
+        (x.cash, "現金・預金"),
+        (x.borrowings, "借入金"),
+        (x.total_liabilities, "負債合計"),
+        (x.net_assets, "純資産合計"),
+    ]
+    .into_iter()
+    .filter_map(|(value, name)| value.is_none().then_some(name))
+    .collect();
+    if !missing.is_empty() {
+        notes.push(format!(
+            "{}：{}が未入力のため、計算できない指標があります",
+            label(period),
+            missing.join("・")
+        ));
+    }
+    if x.sales.is_some() && x.prior_sales.is_none() {
+        notes.push(format!(
+            "{}：前期売上高が未入力のため、売上増加率を計算できません",
+            label(period)
+        ));
+    }
+    for (value, name) in [(x.sales, "売上高"), (x.employees, "従業員数")] {
+        if value == Some(0.0) {
+            notes.push(format!(
+                "{}：{name}が0のため、これを分母とする指標を計算できません",
+                label(period)
+            ));
+        }
+    }
+    let literal = super::benchmark::value(Indicator::WorkingCapitalMonths, x, quirks);
+    let intended = super::benchmark::value(
+        Indicator::WorkingCapitalMonths,
+        x,
+        Quirks {
+            working_capital_blank: false,
+            ..quirks
+        },
+    );
+    if literal != intended {
+        notes.push(format!(
+            "{}：営業運転資本回転期間は、公式ワークブックの式（Q2：支払手形だけが入力された場合は「-」とする）に合わせています",
+            label(period)
+        ));
+    }
+    notes
+}
+
+/// Says when periods do not follow each other by twelve months.
+fn gaps(periods: &[SubjectPeriod]) -> Vec<String> {
+    let end =
+        |period: &SubjectPeriod| super::statement::PeriodEnd::parse(period.end.as_deref()?).ok();
+    periods
+        .windows(2)
+        .filter_map(|pair| {
+            let (newer, older) = (end(&pair[0])?, end(&pair[1])?);
+            (newer.months() - older.months() != 12).then(|| {
+                format!(
+                    "{}と{}の間が12か月ではありません。売上増加率は前の期の売上高とそのまま比べています",
+                    newer.label(),
+                    older.label()
+                )
+            })
+        })
+        .collect()
+}

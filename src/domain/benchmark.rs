@@ -1,0 +1,544 @@
+//! METI's Local Benchmark (ローカルベンチマーク): six indicators, points, total, rank and size class, cell for cell as
+//! the 2018 workbook computes them. Source of every rule: METI, ローカルベンチマーク 2018年度版, sheets
+//! 【入力】財務分析, 財務分析シート ver3 and 【参照】企業規模.
+
+use std::collections::HashMap;
+
+use serde::{Deserialize, Serialize};
+use strum::{Display, EnumIter, EnumString, IntoStaticStr};
+use utoipa::ToSchema;
+
+use super::data_error::DataError;
+use super::industry::{Industries, Industry, read_csv};
+use super::statement::Figures;
+
+/// One of the six indicators, in the workbook's order ①–⑥.
+#[derive(
+    Debug,
+    Clone,
+    Copy,
+    PartialEq,
+    Eq,
+    Hash,
+    PartialOrd,
+    Ord,
+    Serialize,
+    Deserialize,
+    ToSchema,
+    EnumIter,
+    EnumString,
+    Display,
+    IntoStaticStr,
+)]
+#[serde(rename_all = "snake_case")]
+#[strum(serialize_all = "snake_case")]
+pub enum Indicator {
+    /// ①売上増加率（売上持続性）: ratio.
+    SalesGrowth,
+    /// ②営業利益率（収益性）: ratio.
+    OperatingMargin,
+    /// ③労働生産性（生産性）: operating profit per employee, thousand yen. Not the plan laws' value added per head.
+    LaborProductivity,
+    /// ④EBITDA有利子負債倍率（健全性）: times.
+    EbitdaDebtMultiple,
+    /// ⑤営業運転資本回転期間（効率性）: months.
+    WorkingCapitalMonths,
+    /// ⑥自己資本比率（安全性）: ratio.
+    EquityRatio,
+}
+
+/// The six in order.
+pub const INDICATORS: [Indicator; 6] = [
+    Indicator::SalesGrowth,
+    Indicator::OperatingMargin,
+    Indicator::LaborProductivity,
+    Indicator::EbitdaDebtMultiple,
+    Indicator::WorkingCapitalMonths,
+    Indicator::EquityRatio,
+];
+
+impl Indicator {
+    /// What people read.
+    pub fn label(self) -> &'static str {
+        match self {
+            Self::SalesGrowth => "売上増加率",
+            Self::OperatingMargin => "営業利益率",
+            Self::LaborProductivity => "労働生産性",
+            Self::EbitdaDebtMultiple => "EBITDA有利子負債倍率",
+            Self::WorkingCapitalMonths => "営業運転資本回転期間",
+            Self::EquityRatio => "自己資本比率",
+        }
+    }
+
+    /// Which side of management it looks at (分類).
+    pub fn category(self) -> &'static str {
+        match self {
+            Self::SalesGrowth => "売上持続性",
+            Self::OperatingMargin => "収益性",
+            Self::LaborProductivity => "生産性",
+            Self::EbitdaDebtMultiple => "健全性",
+            Self::WorkingCapitalMonths => "効率性",
+            Self::EquityRatio => "安全性",
+        }
+    }
+
+    /// Whether a lower value is the better one (④⑤).
+    pub fn lower_is_better(self) -> bool {
+        matches!(self, Self::EbitdaDebtMultiple | Self::WorkingCapitalMonths)
+    }
+
+    /// A value as people read it, with its unit: `7.8%`, `△392千円`, `2.0倍`, `0.8か月`.
+    pub fn display(self, value: f64) -> String {
+        use super::format::decimal;
+        match self {
+            Self::SalesGrowth | Self::OperatingMargin | Self::EquityRatio => {
+                format!("{}%", decimal(value * 100.0, 1))
+            }
+            Self::LaborProductivity => format!("{}千円", decimal(value, 0)),
+            Self::EbitdaDebtMultiple => format!("{}倍", decimal(value, 1)),
+            Self::WorkingCapitalMonths => format!("{}か月", decimal(value, 1)),
+        }
+    }
+}
+
+/// 事業規模: which half of the tables applies.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum SizeClass {
+    /// 中規模事業者 (also firms above the SME limits: the workbook has no larger class)
+    Medium,
+    /// 小規模事業者
+    Small,
+    /// 分析対象外: employees and capital both 0.
+    NotApplicable,
+}
+
+impl SizeClass {
+    /// What people read.
+    pub fn label(self) -> &'static str {
+        match self {
+            Self::Medium => "中規模事業者",
+            Self::Small => "小規模事業者",
+            Self::NotApplicable => "分析対象外",
+        }
+    }
+}
+
+/// 総合評価: A ≥ 24, B ≥ 18, C ≥ 12 points, else D.
+#[derive(
+    Debug,
+    Clone,
+    Copy,
+    PartialEq,
+    Eq,
+    PartialOrd,
+    Ord,
+    Serialize,
+    Deserialize,
+    ToSchema,
+    IntoStaticStr,
+)]
+pub enum Rank {
+    /// 24 points and more
+    A,
+    /// 18 to 23
+    B,
+    /// 12 to 17
+    C,
+    /// below 12
+    D,
+}
+
+/// The inputs of one period, money in thousand yen as in the workbook. A blank cell is `None`, never 0.
+#[derive(Debug, Clone, Copy, Default, PartialEq)]
+pub struct Inputs {
+    /// 従業員数
+    pub employees: Option<f64>,
+    /// 売上高
+    pub sales: Option<f64>,
+    /// 前期売上高: the next older period's sales; typed for the oldest period only.
+    pub prior_sales: Option<f64>,
+    /// 営業利益
+    pub operating_profit: Option<f64>,
+    /// 減価償却費
+    pub depreciation: Option<f64>,
+    /// 現金・預金
+    pub cash: Option<f64>,
+    /// 受取手形
+    pub notes_receivable: Option<f64>,
+    /// 売掛金
+    pub accounts_receivable: Option<f64>,
+    /// 棚卸資産
+    pub inventory: Option<f64>,
+    /// 負債合計
+    pub total_liabilities: Option<f64>,
+    /// 支払手形
+    pub notes_payable: Option<f64>,
+    /// 買掛金
+    pub accounts_payable: Option<f64>,
+    /// 借入金
+    pub borrowings: Option<f64>,
+    /// 純資産合計
+    pub net_assets: Option<f64>,
+}
+
+impl From<&Figures> for Inputs {
+    #[expect(
+        clippy::cast_precision_loss,
+        reason = "amounts are bounded by 10^15 and fit a double exactly"
+    )]
+    fn from(figures: &Figures) -> Self {
+        let money = |yen: Option<i64>| yen.map(|yen| yen as f64 / 1_000.0);
+        Self {
+            employees: figures.employees.map(|people| people as f64),
+            sales: money(figures.sales),
+            prior_sales: money(figures.prior_sales),
+            operating_profit: money(figures.operating_profit),
+            depreciation: money(figures.depreciation),
+            cash: money(figures.cash),
+            notes_receivable: money(figures.notes_receivable),
+            accounts_receivable: money(figures.accounts_receivable),
+            inventory: money(figures.inventory),
+            total_liabilities: money(figures.total_liabilities),
+            notes_payable: money(figures.notes_payable),
+            accounts_payable: money(figures.accounts_payable),
+            borrowings: money(figures.borrowings),
+            net_assets: money(figures.net_assets),
+        }
+    }
+}
+
+/// Which of the workbook's slips are reproduced. By default both, so that our result is the workbook's.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Quirks {
+    /// Q1: the wholesale head-count test `0<D12<=100` is always false in Excel.
+    pub wholesale_size: bool,
+    /// Q2: the blank test of ⑤ ends in a bare D36.
+    pub working_capital_blank: bool,
+}
+
+impl Default for Quirks {
+    fn default() -> Self {
+        Self {
+            wholesale_size: true,
+            working_capital_blank: true,
+        }
+    }
+}
+
+/// Thresholds of one indicator for one class and size, from worst to best, and the median (業種基準値).
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Thresholds {
+    /// 中央値
+    pub median: f64,
+    /// ⅳ ⅲ ⅱ ⅰ
+    pub cuts: [f64; 4],
+}
+
+/// One table of base values (業種基準値).
+#[derive(Debug, Clone, Default)]
+pub struct BaseTable {
+    name: String,
+    rows: HashMap<(String, SizeClass), [Option<Thresholds>; 6]>,
+}
+
+#[derive(Deserialize)]
+struct BaseRow {
+    minor: String,
+    size: SizeClass,
+    indicator: Indicator,
+    median: f64,
+    t_iv: f64,
+    t_iii: f64,
+    t_ii: f64,
+    t_i: f64,
+}
+
+impl BaseTable {
+    /// Reads a table from its CSV text.
+    ///
+    /// # Errors
+    /// A line that cannot be read, or thresholds that are not in order.
+    pub fn parse(name: &str, file: &str, text: &str) -> Result<Self, DataError> {
+        let mut table = Self {
+            name: name.to_owned(),
+            rows: HashMap::new(),
+        };
+        for (index, row) in read_csv::<BaseRow>(file, text)?.into_iter().enumerate() {
+            let cuts = [row.t_iv, row.t_iii, row.t_ii, row.t_i];
+            let ordered = if row.indicator.lower_is_better() {
+                cuts.windows(2).all(|pair| pair[0] > pair[1])
+            } else {
+                cuts.windows(2).all(|pair| pair[0] < pair[1])
+            };
+            if !ordered {
+                return Err(DataError::at(
+                    file,
+                    index + 2,
+                    "しきい値（t_iv〜t_i）の順序が正しくありません",
+                ));
+            }
+            table.rows.entry((row.minor, row.size)).or_default()[row.indicator as usize] =
+                Some(Thresholds {
+                    median: row.median,
+                    cuts,
+                });
+        }
+        if table.rows.is_empty() {
+            return Err(DataError::at(file, 1, "業種基準値が一行もありません"));
+        }
+        Ok(table)
+    }
+
+    /// `2022` or `2018`.
+    pub fn name(&self) -> &str {
+        &self.name
+    }
+
+    /// The thresholds of a class and size, indicators in order; `None` for a class the table lacks.
+    pub fn thresholds(&self, minor_key: &str, size: SizeClass) -> Option<&[Option<Thresholds>; 6]> {
+        self.rows.get(&(minor_key.to_owned(), size))
+    }
+
+    /// A table made of one row, for tests and what-if questions.
+    pub fn single(minor_key: &str, size: SizeClass, thresholds: [Option<Thresholds>; 6]) -> Self {
+        Self {
+            name: "custom".to_owned(),
+            rows: HashMap::from([((minor_key.to_owned(), size), thresholds)]),
+        }
+    }
+}
+
+/// The value of an indicator; `None` where the workbook shows "-".
+pub fn value(indicator: Indicator, x: &Inputs, quirks: Quirks) -> Option<f64> {
+    let result = match indicator {
+        Indicator::SalesGrowth => x.sales? / non_zero(x.prior_sales?)? - 1.0,
+        Indicator::OperatingMargin => x.operating_profit? / non_zero(x.sales?)?,
+        Indicator::LaborProductivity => x.operating_profit? / non_zero(x.employees?)?,
+        Indicator::EbitdaDebtMultiple => {
+            (x.borrowings? - x.cash?) / non_zero(x.operating_profit? + x.depreciation?)?
+        }
+        Indicator::WorkingCapitalMonths => return working_capital_months(x, quirks),
+        Indicator::EquityRatio => x.net_assets? / non_zero(x.net_assets? + x.total_liabilities?)?,
+    };
+    result.is_finite().then_some(result)
+}
+
+fn non_zero(value: f64) -> Option<f64> {
+    (value != 0.0).then_some(value)
+}
+
+fn working_capital_months(x: &Inputs, quirks: Quirks) -> Option<f64> {
+    let monthly_sales = non_zero(x.sales? / 12.0)?;
+    let rest_blank = x.notes_receivable.is_none()
+        && x.accounts_receivable.is_none()
+        && x.inventory.is_none()
+        && x.accounts_payable.is_none();
+    if rest_blank {
+        match x.notes_payable {
+            None => return None,
+            // Q2: AND(…="", D36) is true for any D36 but 0, so the workbook shows "-".
+            Some(notes) if notes != 0.0 && quirks.working_capital_blank => return None,
+            Some(_) => {}
+        }
+    }
+    let or_zero = |value: Option<f64>| value.unwrap_or(0.0);
+    let capital =
+        or_zero(x.accounts_receivable) + or_zero(x.notes_receivable) + or_zero(x.inventory)
+            - (or_zero(x.accounts_payable) + or_zero(x.notes_payable));
+    let months = capital / monthly_sales;
+    months.is_finite().then_some(months)
+}
+
+/// The points of an indicator, 1 to 5; `None` where the workbook shows ".".
+pub fn score(
+    indicator: Indicator,
+    value: Option<f64>,
+    x: &Inputs,
+    thresholds: Option<&Thresholds>,
+) -> Option<u8> {
+    if indicator == Indicator::EbitdaDebtMultiple {
+        // ④ looks at net cash first, then at EBITDA, and at the ratio last; neither of the first two needs a table.
+        if let (Some(borrowings), Some(cash)) = (x.borrowings, x.cash)
+            && at_most(borrowings, cash)
+        {
+            return Some(5);
+        }
+        if let (Some(profit), Some(depreciation)) = (x.operating_profit, x.depreciation)
+            && at_most(profit + depreciation, 0.0)
+        {
+            return Some(1);
+        }
+    }
+    let value = value?;
+    let [iv, iii, ii, i] = thresholds?.cuts;
+    // ①②③⑥: equality belongs to the better grade; ④⑤: to the worse one.
+    let reaches = |cut: f64| {
+        if indicator.lower_is_better() {
+            !at_most(cut, value)
+        } else {
+            at_most(cut, value)
+        }
+    };
+    Some(if reaches(i) {
+        5
+    } else if reaches(ii) {
+        4
+    } else if reaches(iii) {
+        3
+    } else if reaches(iv) {
+        2
+    } else {
+        1
+    })
+}
+
+/// `a ≤ b` as Excel compares: numbers that print alike at fifteen significant digits are equal.
+fn at_most(a: f64, b: f64) -> bool {
+    a <= b
+        || ((a - b).abs() <= a.abs().max(b.abs()) * 2e-15
+            && format!("{a:.14e}") == format!("{b:.14e}"))
+}
+
+/// One indicator's result in one period.
+#[derive(Debug, Clone, PartialEq, Serialize, ToSchema)]
+pub struct Score {
+    /// Unrounded; `null` where the workbook shows "-".
+    pub value: Option<f64>,
+    /// The value as people read it; "－" when there is none.
+    pub display: String,
+    /// Points, 1 to 5; `null` where the workbook shows ".".
+    #[schema(minimum = 1, maximum = 5)]
+    pub score: Option<u8>,
+    /// 業種基準値 (median of the class); `null` without a size class or table row.
+    pub median: Option<f64>,
+}
+
+/// One period's result.
+#[derive(Debug, Clone, PartialEq)]
+pub struct PeriodScores {
+    /// By indicator, in order.
+    pub scores: [Score; 6],
+    /// Sum of the points that exist, out of 30.
+    pub total: u8,
+    /// From the total, even when points are missing.
+    pub rank: Rank,
+}
+
+/// Scores one period.
+pub fn score_period(
+    x: &Inputs,
+    thresholds: Option<&[Option<Thresholds>; 6]>,
+    quirks: Quirks,
+) -> PeriodScores {
+    let scores = INDICATORS.map(|indicator| {
+        let limits = thresholds.and_then(|all| all[indicator as usize].as_ref());
+        let value = value(indicator, x, quirks);
+        Score {
+            display: value.map_or_else(
+                || super::format::UNKNOWN.to_owned(),
+                |value| indicator.display(value),
+            ),
+            score: score(indicator, value, x, limits),
+            median: limits.map(|limits| limits.median),
+            value,
+        }
+    });
+    let total = scores.iter().filter_map(|score| score.score).sum();
+    PeriodScores {
+        scores,
+        total,
+        rank: rank(total),
+    }
+}
+
+/// Values and points alone, without the text: what a run over many companies needs.
+pub fn score_bare(
+    x: &Inputs,
+    thresholds: Option<&[Option<Thresholds>; 6]>,
+    quirks: Quirks,
+) -> [(Option<f64>, Option<u8>); 6] {
+    INDICATORS.map(|indicator| {
+        let value = value(indicator, x, quirks);
+        (
+            value,
+            score(
+                indicator,
+                value,
+                x,
+                thresholds.and_then(|all| all[indicator as usize].as_ref()),
+            ),
+        )
+    })
+}
+
+/// The rank of a total.
+pub fn rank(total: u8) -> Rank {
+    match total {
+        24.. => Rank::A,
+        18..=23 => Rank::B,
+        12..=17 => Rank::C,
+        _ => Rank::D,
+    }
+}
+
+/// The size class (cell D20), with what is missing when there is none and the quirk that changed it, as notes.
+pub fn size_class(
+    industries: &Industries,
+    industry: Option<&Industry>,
+    employees: Option<f64>,
+    capital_thousand_yen: Option<f64>,
+    quirks: Quirks,
+) -> (Option<SizeClass>, Vec<String>) {
+    let missing = |what: &str| (None, vec![what.to_owned()]);
+    let Some(industry) =
+        industry.filter(|industry| !industry.major.is_empty() && !industry.minor.is_empty())
+    else {
+        return missing("業種欄が未入力のため規模判定ができません");
+    };
+    let prefix = |key: &str| key.chars().take(2).collect::<String>();
+    let rule = industries
+        .size_rule(&industry.major)
+        .filter(|_| prefix(&industry.major) == prefix(&industry.minor));
+    let Some(rule) = rule else {
+        return missing("業種欄に間違いがあるため規模判定ができません");
+    };
+    let Some(employees) = employees else {
+        return missing("従業員数欄が未入力のため規模判定ができません");
+    };
+    let Some(capital) = capital_thousand_yen else {
+        return missing("資本金欄が未入力のため規模判定ができません");
+    };
+    if employees == 0.0 && capital == 0.0 {
+        return (
+            Some(SizeClass::NotApplicable),
+            vec![
+                "従業員数と資本金がともに0のため、ローカルベンチマークの分析対象外です".to_owned(),
+            ],
+        );
+    }
+    #[expect(
+        clippy::cast_precision_loss,
+        reason = "limits of the size table are small whole numbers"
+    )]
+    let limit = |value: i64| value as f64;
+    let by_capital = 0.0 < capital && capital <= limit(rule.capital_max_thousand_yen);
+    let by_people = 0.0 < employees && employees <= limit(rule.employees_max);
+    let small_enough = employees <= limit(rule.small_employees_max);
+    let class = |by_people: bool| {
+        if (by_capital || by_people) && small_enough {
+            SizeClass::Small
+        } else {
+            SizeClass::Medium
+        }
+    };
+    let wholesale = rule.size_group == "卸売業" && quirks.wholesale_size;
+    let result = class(by_people && !wholesale);
+    let mut notes = Vec::new();
+    if result != class(by_people) {
+        notes.push(
+            "卸売業の規模判定は、公式ワークブックの式（Q1：従業員数による判定が働かない）に合わせ、資本金だけで判定しています。本来の基準では小規模事業者に当たります".to_owned(),
+        );
+    }
+    (Some(result), notes)
+}

@@ -1,0 +1,504 @@
+//! Documents: a SWOT, an action plan or a business plan, item by item, each with its evidence, flags and author.
+
+use serde::{Deserialize, Serialize};
+use strum::{Display, EnumIter, EnumString, IntoStaticStr};
+use utoipa::ToSchema;
+
+use super::evidence::Evidence;
+use super::id::{CompanyId, DocumentId, DraftId};
+use super::review::Status;
+use super::topic::{Topic, Wall};
+
+/// What a draft writes.
+#[derive(
+    Debug,
+    Clone,
+    Copy,
+    PartialEq,
+    Eq,
+    Hash,
+    Serialize,
+    Deserialize,
+    ToSchema,
+    EnumIter,
+    EnumString,
+    Display,
+    IntoStaticStr,
+)]
+#[serde(rename_all = "snake_case")]
+#[strum(serialize_all = "snake_case")]
+pub enum Kind {
+    /// SWOT分析
+    Swot,
+    /// アクションプラン
+    ActionPlan,
+    /// 事業計画書
+    BusinessPlan,
+}
+
+impl Kind {
+    /// What people read.
+    pub fn label(self) -> &'static str {
+        match self {
+            Self::Swot => "SWOT分析",
+            Self::ActionPlan => "アクションプラン",
+            Self::BusinessPlan => "事業計画書",
+        }
+    }
+
+    /// The kind of document a draft of this kind builds on.
+    pub fn source(self) -> Option<Self> {
+        match self {
+            Self::Swot => None,
+            Self::ActionPlan => Some(Self::Swot),
+            Self::BusinessPlan => Some(Self::ActionPlan),
+        }
+    }
+}
+
+/// 強み・弱み・機会・脅威
+#[derive(
+    Debug,
+    Clone,
+    Copy,
+    PartialEq,
+    Eq,
+    Hash,
+    PartialOrd,
+    Ord,
+    Serialize,
+    Deserialize,
+    ToSchema,
+    EnumIter,
+    EnumString,
+    Display,
+    IntoStaticStr,
+)]
+#[serde(rename_all = "snake_case")]
+#[strum(serialize_all = "snake_case")]
+pub enum Quadrant {
+    /// 強み
+    Strength,
+    /// 弱み
+    Weakness,
+    /// 機会
+    Opportunity,
+    /// 脅威
+    Threat,
+}
+
+impl Quadrant {
+    /// What people read.
+    pub fn label(self) -> &'static str {
+        match self {
+            Self::Strength => "強み",
+            Self::Weakness => "弱み",
+            Self::Opportunity => "機会",
+            Self::Threat => "脅威",
+        }
+    }
+
+    /// The letter that item ids begin with.
+    pub fn letter(self) -> char {
+        match self {
+            Self::Strength => 'S',
+            Self::Weakness => 'W',
+            Self::Opportunity => 'O',
+            Self::Threat => 'T',
+        }
+    }
+}
+
+/// Whose words an item is.
+#[derive(
+    Debug,
+    Clone,
+    Copy,
+    PartialEq,
+    Eq,
+    Serialize,
+    Deserialize,
+    ToSchema,
+    EnumIter,
+    EnumString,
+    Display,
+    IntoStaticStr,
+)]
+#[serde(rename_all = "snake_case")]
+#[strum(serialize_all = "snake_case")]
+pub enum Author {
+    /// A language model.
+    Ai,
+    /// Our rules, without a model (規則による下書き).
+    Rules,
+    /// 経営指導員
+    Advisor,
+    /// 経営者
+    Owner,
+}
+
+impl Author {
+    /// What people read.
+    pub fn label(self) -> &'static str {
+        match self {
+            Self::Ai => "AI",
+            Self::Rules => "規則",
+            Self::Advisor => "指導員",
+            Self::Owner => "経営者",
+        }
+    }
+}
+
+/// Stands on evidence, or is a guess that says so.
+#[derive(
+    Debug,
+    Clone,
+    Copy,
+    PartialEq,
+    Eq,
+    Default,
+    Serialize,
+    Deserialize,
+    ToSchema,
+    EnumString,
+    Display,
+    IntoStaticStr,
+)]
+#[serde(rename_all = "snake_case")]
+#[strum(serialize_all = "snake_case")]
+pub enum Basis {
+    /// 事実
+    #[default]
+    Fact,
+    /// 仮説
+    Hypothesis,
+}
+
+/// What people decided about an item.
+#[derive(
+    Debug,
+    Clone,
+    Copy,
+    PartialEq,
+    Eq,
+    Serialize,
+    Deserialize,
+    ToSchema,
+    EnumIter,
+    EnumString,
+    Display,
+    IntoStaticStr,
+)]
+#[serde(rename_all = "snake_case")]
+#[strum(serialize_all = "snake_case")]
+pub enum Decision {
+    /// 未確認
+    Pending,
+    /// 採用
+    Accepted,
+    /// 修正して採用
+    Edited,
+    /// 却下
+    Rejected,
+}
+
+impl Decision {
+    /// What people read.
+    pub fn label(self) -> &'static str {
+        match self {
+            Self::Pending => "未確認",
+            Self::Accepted => "採用",
+            Self::Edited => "修正",
+            Self::Rejected => "却下",
+        }
+    }
+
+    /// Whether the item goes on into what builds on it, and into the export.
+    pub fn keeps(self) -> bool {
+        matches!(self, Self::Accepted | Self::Edited)
+    }
+}
+
+/// A doubt about an item, shown to people, who decide.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct Flag {
+    /// Which doubt.
+    pub kind: FlagKind,
+    /// A sentence a person understands.
+    pub detail: String,
+    /// Where in the text, in characters `[from, to)`; `null` when the whole item is meant.
+    pub span: Option<[usize; 2]>,
+}
+
+/// The doubts there are.
+#[derive(
+    Debug,
+    Clone,
+    Copy,
+    PartialEq,
+    Eq,
+    Hash,
+    Serialize,
+    Deserialize,
+    ToSchema,
+    Display,
+    IntoStaticStr,
+)]
+#[serde(rename_all = "snake_case")]
+#[strum(serialize_all = "snake_case")]
+pub enum FlagKind {
+    /// 根拠がない
+    NoEvidence,
+    /// 存在しない根拠
+    UnknownEvidence,
+    /// 根拠にない数値
+    NumberNotInEvidence,
+    /// 単位の不一致
+    UnitMismatch,
+    /// 向きの矛盾
+    DirectionConflict,
+    /// 記録にない発言
+    QuoteNotFound,
+    /// あいまいな数量
+    VagueQuantity,
+    /// 断定できない表現
+    ForbiddenClaim,
+    /// 人名の可能性
+    PossiblePersonalName,
+    /// 重複
+    Duplicate,
+    /// 具体性がない
+    NotSpecific,
+}
+
+impl FlagKind {
+    /// What people read.
+    pub fn label(self) -> &'static str {
+        match self {
+            Self::NoEvidence => "根拠なし",
+            Self::UnknownEvidence => "不明な根拠",
+            Self::NumberNotInEvidence => "根拠にない数値",
+            Self::UnitMismatch => "単位の不一致",
+            Self::DirectionConflict => "向きの矛盾",
+            Self::QuoteNotFound => "記録にない発言",
+            Self::VagueQuantity => "あいまいな数量",
+            Self::ForbiddenClaim => "断定できない表現",
+            Self::PossiblePersonalName => "人名の可能性",
+            Self::Duplicate => "重複",
+            Self::NotSpecific => "具体性不足",
+        }
+    }
+}
+
+/// One item of a document.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
+pub struct Item {
+    /// `S1`, `A2`, or a section's key. Stable through all versions.
+    pub id: String,
+    /// What it is about; its fields depend on the document's kind.
+    #[serde(flatten)]
+    pub body: Body,
+    /// The text as it stands: a SWOT sentence, an action's 何を, a section.
+    pub text: String,
+    /// Ids of the evidence it stands on.
+    pub evidence: Vec<String>,
+    /// Fact or hypothesis.
+    #[serde(default)]
+    pub basis: Basis,
+    /// Whose words the text is now.
+    pub author: Author,
+    /// What the model (or the rules) wrote; kept whatever people change. `null` for items added by people.
+    pub ai_text: Option<String>,
+    /// What was decided.
+    pub decision: Decision,
+    /// Doubts about the text as it stands.
+    pub flags: Vec<Flag>,
+}
+
+/// What distinguishes the kinds of item.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
+#[serde(untagged)]
+pub enum Body {
+    /// An action of an action plan. (Listed first: it has the most telling fields.)
+    Action(Box<Action>),
+    /// A sentence of a SWOT.
+    Swot {
+        /// 強み・弱み・機会・脅威
+        quadrant: Quadrant,
+    },
+    /// A section of a business plan.
+    Section {
+        /// The form's key.
+        key: String,
+        /// The form's title.
+        title: String,
+    },
+}
+
+/// An action (5W2H and its measure). What is done (何を) is the item's text.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
+pub struct Action {
+    /// 課題
+    pub issue: String,
+    /// なぜ: ids of SWOT items
+    pub why: Vec<String>,
+    /// 誰が
+    pub who: String,
+    /// 支援
+    pub support: String,
+    /// いつから `2026-01`; `null` while undecided
+    pub start: Option<String>,
+    /// いつまで
+    pub due: Option<String>,
+    /// どのように
+    pub how: String,
+    /// いくら（円）; `null` while unknown
+    pub cost_yen: Option<i64>,
+    /// 資金
+    pub funding: String,
+    /// 指標
+    pub kpi: Kpi,
+    /// リスク
+    pub risk: String,
+}
+
+/// How an action is measured.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
+pub struct Kpi {
+    /// 指標名
+    pub name: String,
+    /// 単位
+    pub unit: String,
+    /// The evidence that holds today's value; `null` when nothing does.
+    pub baseline_evidence: Option<String>,
+    /// Today's value as people read it, filled by code from the evidence.
+    #[serde(default)]
+    pub baseline: Option<String>,
+    /// 目標値; `null` while undecided
+    pub target: Option<f64>,
+    /// 達成時期 `2026-12`
+    pub date: Option<String>,
+}
+
+/// A question for the owner (次に聞くこと).
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct Question {
+    /// What to ask.
+    pub text: String,
+    /// Axis of analysis.
+    pub topic: Option<Topic>,
+    /// Which wall it looks behind.
+    pub wall: Option<Wall>,
+}
+
+/// What a version holds.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
+pub struct Content {
+    /// The items in reading order.
+    pub items: Vec<Item>,
+    /// Questions to ask next.
+    #[serde(default)]
+    pub questions: Vec<Question>,
+    /// The evidence as it stood when the draft was written: what figures are checked against.
+    #[serde(default)]
+    pub evidence: Vec<Evidence>,
+}
+
+impl Content {
+    /// The item with that id.
+    pub fn item(&self, id: &str) -> Option<&Item> {
+        self.items.iter().find(|item| item.id == id)
+    }
+
+    /// How many items wait for a decision.
+    pub fn pending(&self) -> usize {
+        self.items
+            .iter()
+            .filter(|item| item.decision == Decision::Pending)
+            .count()
+    }
+
+    /// The items that people kept.
+    pub fn kept(&self) -> impl Iterator<Item = &Item> {
+        self.items.iter().filter(|item| item.decision.keeps())
+    }
+
+    /// A new item id that begins with `letter` and was never used in this document.
+    pub fn next_id(&self, letter: char) -> String {
+        let used = self
+            .items
+            .iter()
+            .filter_map(|item| item.id.strip_prefix(letter)?.parse::<u32>().ok());
+        format!("{letter}{}", used.max().unwrap_or(0) + 1)
+    }
+}
+
+/// A document at its present version.
+#[derive(Debug, Clone, PartialEq, Serialize, ToSchema)]
+pub struct Document {
+    /// Its id.
+    pub id: DocumentId,
+    /// Whose.
+    pub company_id: CompanyId,
+    /// Which kind.
+    pub kind: Kind,
+    /// The plan form, for business plans.
+    pub form: Option<String>,
+    /// The document it builds on.
+    pub source_document: Option<DocumentId>,
+    /// The draft it came from.
+    pub draft_id: Option<DraftId>,
+    /// Where it stands in review.
+    pub status: Status,
+    /// Counts up with every change.
+    pub version: i64,
+    /// What wrote the first version.
+    pub origin: Origin,
+    /// Review so far.
+    pub review: super::review::Review,
+    /// The items and all they stand on.
+    #[serde(flatten)]
+    pub content: Content,
+    /// When it was written.
+    #[schema(value_type = String, format = DateTime)]
+    pub created_at: jiff::Timestamp,
+    /// When it was last changed.
+    #[schema(value_type = String, format = DateTime)]
+    pub updated_at: jiff::Timestamp,
+}
+
+/// What wrote the first version: named in every export.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct Origin {
+    /// `rules` or `openai`.
+    pub provider: String,
+    /// The model's name as it answered; `null` for rules.
+    pub model: Option<String>,
+    /// Template id and version, `swot/1`.
+    pub template: String,
+}
+
+impl Origin {
+    /// Whether a language model wrote it.
+    pub fn by_model(&self) -> bool {
+        self.provider != "rules"
+    }
+
+    /// 「AIによる下書き（モデル名）」 or 「規則による下書き（AI不使用）」.
+    pub fn label(&self) -> String {
+        match &self.model {
+            Some(model) if self.by_model() => format!("AIによる下書き（{model}）"),
+            _ if self.by_model() => "AIによる下書き".to_owned(),
+            _ => "規則による下書き（AI不使用）".to_owned(),
+        }
+    }
+
+    /// Whose words the first version's items are.
+    pub fn author(&self) -> Author {
+        if self.by_model() {
+            Author::Ai
+        } else {
+            Author::Rules
+        }
+    }
+}

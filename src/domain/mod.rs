@@ -1,0 +1,22 @@
+//! The field itself, pure: no I/O, no clock, no randomness. Everything here can be read and tested
+//! without a database, a network or a file.
+
+pub mod access;
+pub mod analysis;
+pub mod benchmark;
+pub mod checklist;
+pub mod company;
+pub mod corporate_number;
+pub mod data_error;
+pub mod document;
+pub mod evidence;
+pub mod format;
+pub mod id;
+pub mod industry;
+pub mod number;
+pub mod polarity;
+pub mod review;
+pub mod stage;
+pub mod statement;
+pub mod topic;
+pub mod trend;
