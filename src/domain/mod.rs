@@ -3,12 +3,14 @@
 
 pub mod access;
 pub mod analysis;
+pub mod answer;
 pub mod benchmark;
 pub mod checklist;
 pub mod company;
 pub mod corporate_number;
 pub mod data_error;
 pub mod document;
+pub mod draft;
 pub mod evidence;
 pub mod format;
 pub mod id;
