@@ -9,6 +9,7 @@ pub mod checklist;
 pub mod company;
 pub mod corporate_number;
 pub mod data_error;
+pub mod demo_case;
 pub mod document;
 pub mod draft;
 pub mod evidence;

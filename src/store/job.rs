@@ -45,6 +45,19 @@ pub async fn enqueue(
     Ok(())
 }
 
+/// Whether a job is due: asked first, so that an idle worker takes no write lock.
+pub async fn any_due(tx: &mut Tx, now: Timestamp) -> Result<bool, StoreError> {
+    Ok(run!(
+        tx,
+        fetch_optional,
+        (Uuid,),
+        "select job_id from jobs
+         where (state = 'queued' and run_at <= $1) or (state = 'running' and leased_until < $1) limit 1",
+        now.to_sqlx(),
+    )?
+    .is_some())
+}
+
 /// Takes the job that has been due longest, or whose worker let its lease run out.
 pub async fn lease(
     tx: &mut Tx,
