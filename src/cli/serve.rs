@@ -9,6 +9,7 @@ use tokio::sync::watch;
 use crate::app::{App, session};
 use crate::clock::Clock;
 use crate::config::Config;
+use crate::store::Db;
 
 /// Starts logging as configured.
 pub(super) fn log(config: &Config) {
@@ -46,6 +47,11 @@ pub(super) async fn listen(bind: &str) -> anyhow::Result<TcpListener> {
 /// Serves on a listener until told to stop.
 pub(super) async fn run(app: Arc<App>, listener: TcpListener) -> anyhow::Result<()> {
     let _ = crate::web::health::recorder();
+    if matches!(app.db, Db::Sqlite(_)) {
+        let mut tx = app.db.write().await?;
+        crate::store::job::reclaim(&mut tx).await?;
+        tx.commit().await?;
+    }
     let (stop, stopped) = watch::channel(false);
     let worker = tokio::spawn(crate::jobs::work(Arc::clone(&app), stopped.clone()));
     let mut drain = stopped.clone();

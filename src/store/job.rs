@@ -95,6 +95,16 @@ pub async fn lease(
     )
 }
 
+/// Takes back every lease: at the start of a server over SQLite, where the workers of the process before are gone. One
+/// that was alive after all finds its fence passed, and commits nothing.
+pub async fn reclaim(tx: &mut Tx) -> Result<(), StoreError> {
+    execute!(
+        tx,
+        "update jobs set state = 'queued', leased_until = null, fence = fence + 1 where state = 'running'"
+    )?;
+    Ok(())
+}
+
 /// Keeps a lease alive; `false` when it was lost.
 pub async fn renew(tx: &mut Tx, lease: &Lease, until: Timestamp) -> Result<bool, StoreError> {
     let touched = execute!(
