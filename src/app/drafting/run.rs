@@ -12,7 +12,7 @@ use super::preview::{Prepared, cost, month, prepare, template};
 use crate::app::ctx::{Actor, App, Ctx};
 use crate::app::error::{Error, Result};
 use crate::clock::{japan, new_id};
-use crate::domain::answer::{self, AnswerError};
+use crate::domain::answer::{self, AnswerError, PartialItem};
 use crate::domain::document::{Content, Document, Kind, Origin};
 use crate::domain::draft::{Attempt, Draft, DraftError, DraftStatus, DraftUsage};
 use crate::domain::evidence::Evidence;
@@ -154,8 +154,7 @@ async fn read(app: &Arc<App>, draft: Draft, actor: Actor) -> Result<Task> {
 async fn write(app: &Arc<App>, lease: &Lease, task: &Task) -> Result<Written, Trouble> {
     let kind = task.draft.request.kind;
     if task.input.choice.provider == "rules" {
-        let raw = by_rules(app, task).to_string();
-        let parsed = answer::parse(kind, &raw).map_err(Trouble::Answer)?;
+        let parsed = answer::parse_value(kind, by_rules(app, task)).map_err(Trouble::Answer)?;
         return Ok(Written { content: assemble(task, parsed), model: None, usage: None });
     }
     let mut request = llm::Request {
@@ -171,7 +170,7 @@ async fn write(app: &Arc<App>, lease: &Lease, task: &Task) -> Result<Written, Tr
         Ok(parsed) => (parsed, first.model),
         Err(error) => {
             request.messages.push(Message { role: Role::Assistant, content: first.text });
-            request.messages.push(Message { role: Role::User, content: answer::repair_message(&error) });
+            request.messages.push(Message { role: Role::User, content: answer::repair_message(&error.violations()) });
             let second = ask(app, lease, task, &request).await?;
             usage = add(usage, second.usage);
             (answer::parse(kind, &second.text).map_err(Trouble::Answer)?, second.model)
@@ -284,11 +283,12 @@ async fn follow(app: &Arc<App>, lease: &Lease, task: &Task, mut received: mpsc::
                 }
             }
         }
-        let items = answer::partial_items(task.draft.request.kind, &raw, &task.prepared.evidence);
-        for item in items.iter().skip(shown) {
-            events.push(("item", json!(item)));
+        let items = answer::partial_items(task.draft.request.kind, &raw);
+        let complete: Vec<_> = items.into_iter().filter(|item| item.complete).collect();
+        for item in complete.iter().skip(shown) {
+            events.push(("item", arriving(item, &task.prepared.evidence)));
         }
-        shown = shown.max(items.len());
+        shown = shown.max(complete.len());
         if events.is_empty() {
             continue;
         }
@@ -302,6 +302,12 @@ async fn follow(app: &Arc<App>, lease: &Lease, task: &Task, mut received: mpsc::
             tracing::warn!(%error, "a draft's progress could not be stored");
         }
     }
+}
+
+/// An item as it arrives: its figures filled in, nothing else checked yet.
+fn arriving(item: &PartialItem, evidence: &[Evidence]) -> Value {
+    let find = |id: &str| evidence.iter().find(|known| known.id == id);
+    json!({"index": item.index, "group": item.group, "text": answer::fill(&item.text, &find).text})
 }
 
 fn origin(task: &Task, model: Option<String>) -> Origin {
