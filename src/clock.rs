@@ -72,5 +72,7 @@ pub fn new_token() -> Result<String, rand::rngs::SysError> {
 pub fn jitter() -> f64 {
     let bytes = new_id().into_bytes();
     // The last four bytes of a v7 id are random.
-    f64::from(u32::from_be_bytes([bytes[12], bytes[13], bytes[14], bytes[15]])) / f64::from(u32::MAX)
+    f64::from(u32::from_be_bytes([
+        bytes[12], bytes[13], bytes[14], bytes[15],
+    ])) / f64::from(u32::MAX)
 }

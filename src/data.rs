@@ -7,6 +7,7 @@ use rust_embed::RustEmbed;
 use strum::IntoEnumIterator;
 
 use crate::domain::benchmark::BaseTable;
+use crate::domain::check::Lexicon;
 use crate::domain::checklist::Template;
 use crate::domain::data_error::DataError;
 use crate::domain::document::Kind;
@@ -34,6 +35,8 @@ pub struct Data {
     pub templates: Vec<Template>,
     /// Which way facts point.
     pub polarity: PolarityRules,
+    /// Words to flag.
+    pub lexicon: Lexicon,
     /// What the indicators mean, and the sentences of the rules.
     pub indicators: IndicatorTexts,
     tables: [BaseTable; 2],
@@ -81,6 +84,10 @@ impl Data {
             industries,
             templates,
             polarity: PolarityRules::parse("polarity.toml", &read("polarity.toml")?)?,
+            lexicon: Lexicon::parse(
+                ("lexicon/certainty.toml", &read("lexicon/certainty.toml")?),
+                ("lexicon/vague.toml", &read("lexicon/vague.toml")?),
+            )?,
             indicators: IndicatorTexts::parse("indicators.toml", &read("indicators.toml")?)?,
             tables: [table("2022")?, table("2018")?],
             forms: FORMS
@@ -106,7 +113,10 @@ impl Data {
 
     /// The prompt that writes a kind of document.
     pub fn prompt(&self, kind: Kind) -> Option<&prompt::Template> {
-        self.prompts.iter().find(|(of, _)| *of == kind).map(|(_, template)| template)
+        self.prompts
+            .iter()
+            .find(|(of, _)| *of == kind)
+            .map(|(_, template)| template)
     }
 
     /// The table of that name; the first when there is none (the configuration is checked at start).
@@ -140,8 +150,9 @@ pub fn read(folder: Option<&Path>, file: &str) -> Result<String, DataError> {
             )
         });
     }
-    let bytes =
-        Embedded::get(file).ok_or_else(|| DataError::at(file, 1, "ファイルがありません"))?;
+    let bytes = Embedded::get(file)
+        .or_else(|| Prompts::get(file))
+        .ok_or_else(|| DataError::at(file, 1, "ファイルがありません"))?;
     String::from_utf8(bytes.data.into_owned())
         .map_err(|_| DataError::at(file, 1, "UTF-8 ではない文字があります"))
 }

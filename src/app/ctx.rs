@@ -40,9 +40,9 @@ impl App {
     /// What cannot be opened or read, in a sentence for whoever starts the program.
     pub async fn build(config: Config, clock: Clock) -> anyhow::Result<Arc<Self>> {
         let data = Data::load(config.data_dir.as_deref())?;
-        let db = Db::open(&config.database_url)
-            .await
-            .with_context(|| format!("データベース {} を開けません", shown(&config.database_url)))?;
+        let db = Db::open(&config.database_url).await.with_context(|| {
+            format!("データベース {} を開けません", shown(&config.database_url))
+        })?;
         db.migrate().await?;
         let http = crate::llm::openai::client().context("通信の準備ができません")?;
         Ok(Arc::new(Self {

@@ -45,7 +45,9 @@ const FINISHED: usize = 2;
 /// When a sample cannot be read or stored.
 pub async fn prepare(app: &Arc<App>) -> Result<Vec<DemoLogin>> {
     let mut tx = app.db.read().await?;
-    let there = store::chamber::find_by_name(&mut tx, CHAMBER).await?.is_some();
+    let there = store::chamber::find_by_name(&mut tx, CHAMBER)
+        .await?
+        .is_some();
     drop(tx);
     let logins = logins()?;
     if there {
@@ -56,7 +58,11 @@ pub async fn prepare(app: &Arc<App>) -> Result<Vec<DemoLogin>> {
     }
     let mut ids = Vec::new();
     for login in &logins {
-        let new = NewAccount { email: login.email.to_owned(), name: login.name.to_owned(), role: login.role };
+        let new = NewAccount {
+            email: login.email.to_owned(),
+            name: login.name.to_owned(),
+            role: login.role,
+        };
         ids.push(add_account(app, CHAMBER, &new, &login.password).await?);
     }
     let [advisor, lead] = [actor(app, ids[0]).await?, actor(app, ids[1]).await?];
@@ -74,28 +80,52 @@ fn logins() -> Result<Vec<DemoLogin>> {
     PEOPLE
         .into_iter()
         .map(|(email, name, role)| {
-            let token = crate::clock::new_token().map_err(|error| Error::Internal(error.to_string()))?;
-            Ok(DemoLogin { email, name, role, password: token.chars().filter(char::is_ascii_alphanumeric).take(16).collect() })
+            let token =
+                crate::clock::new_token().map_err(|error| Error::Internal(error.to_string()))?;
+            Ok(DemoLogin {
+                email,
+                name,
+                role,
+                password: token
+                    .chars()
+                    .filter(char::is_ascii_alphanumeric)
+                    .take(16)
+                    .collect(),
+            })
         })
         .collect()
 }
 
 async fn actor(app: &Arc<App>, id: UserId) -> Result<Actor> {
     let mut tx = app.db.read().await?;
-    let chamber = store::chamber::find_by_name(&mut tx, CHAMBER).await?.ok_or(Error::NotFound("商工会議所"))?;
-    let account = store::account::find(&mut tx, chamber.id, id).await?.ok_or(Error::NotFound("利用者"))?;
-    Ok(Actor { user_id: id, chamber_id: chamber.id, name: account.name, role: account.role })
+    let chamber = store::chamber::find_by_name(&mut tx, CHAMBER)
+        .await?
+        .ok_or(Error::NotFound("商工会議所"))?;
+    let account = store::account::find(&mut tx, chamber.id, id)
+        .await?
+        .ok_or(Error::NotFound("利用者"))?;
+    Ok(Actor {
+        user_id: id,
+        chamber_id: chamber.id,
+        name: account.name,
+        role: account.role,
+    })
 }
 
 fn cases(app: &App) -> Result<Vec<DemoCase>> {
-    let major_of =
-        |minor: &str| app.data.industries.class(minor).map(|class| class.major_key.clone());
+    let major_of = |minor: &str| {
+        app.data
+            .industries
+            .class(minor)
+            .map(|class| class.major_key.clone())
+    };
     crate::data::names("demo/")
         .into_iter()
         .map(|file| {
             let text = crate::data::read(app.config.data_dir.as_deref(), &file)
                 .map_err(|error| Error::Internal(error.to_string()))?;
-            DemoCase::parse(&file, &text, &major_of).map_err(|error| Error::Internal(error.to_string()))
+            DemoCase::parse(&file, &text, &major_of)
+                .map_err(|error| Error::Internal(error.to_string()))
         })
         .collect()
 }
@@ -129,9 +159,12 @@ async fn finish(app: &Arc<App>, advisor: &Actor, lead: &Actor, company: CompanyI
                 author: None,
                 action: None,
             };
-            current = super::document::decide(&mut ctx, document, &item.id, current.version, accept).await?;
+            current =
+                super::document::decide(&mut ctx, document, &item.id, current.version, accept)
+                    .await?;
         }
-        let submitted = super::document::review(&mut ctx, document, current.version, Step::Submit).await?;
+        let submitted =
+            super::document::review(&mut ctx, document, current.version, Step::Submit).await?;
         ctx.commit().await?;
         let mut ctx = Ctx::write(app, lead.clone()).await?;
         super::document::review(&mut ctx, document, submitted.version, Step::Approve).await?;
@@ -140,8 +173,18 @@ async fn finish(app: &Arc<App>, advisor: &Actor, lead: &Actor, company: CompanyI
     Ok(())
 }
 
-async fn write(app: &Arc<App>, advisor: &Actor, company: CompanyId, kind: Kind) -> Result<DocumentId> {
-    let request = DraftRequest { kind, provider: Some("rules".to_owned()), source_document: None, form: None };
+async fn write(
+    app: &Arc<App>,
+    advisor: &Actor,
+    company: CompanyId,
+    kind: Kind,
+) -> Result<DocumentId> {
+    let request = DraftRequest {
+        kind,
+        provider: Some("rules".to_owned()),
+        source_document: None,
+        form: None,
+    };
     let mut ctx = Ctx::write(app, advisor.clone()).await?;
     let draft = super::drafting::request(&mut ctx, company, request).await?;
     ctx.commit().await?;
@@ -153,5 +196,7 @@ async fn write(app: &Arc<App>, advisor: &Actor, company: CompanyId, kind: Kind) 
     super::drafting::run::run(app, &lease).await?;
     let mut ctx = Ctx::read(app, advisor.clone()).await?;
     let draft = super::drafting::get(&mut ctx, draft.id).await?;
-    draft.document.ok_or_else(|| Error::Internal(format!("見本の下書きができません：{:?}", draft.error)))
+    draft
+        .document
+        .ok_or_else(|| Error::Internal(format!("見本の下書きができません：{:?}", draft.error)))
 }

@@ -42,7 +42,13 @@ pub async fn known(ctx: &mut Ctx, id: CompanyId) -> Result<Known> {
         industries: &data.industries,
         indicators: &data.indicators,
     });
-    Ok(Known { company, statements, sheets, analysis, evidence })
+    Ok(Known {
+        company,
+        statements,
+        sheets,
+        analysis,
+        evidence,
+    })
 }
 
 /// A company's evidence.

@@ -32,8 +32,11 @@ pub async fn document(ctx: &mut Ctx, id: DocumentId, format: Format) -> Result<E
     let analysis = super::analysis::of_statements(ctx, &company, &statements);
     let chamber = super::chamber::own(ctx).await?;
     let exported_on = japan(ctx.now).date();
-    let detail = json!({"kind": document.kind, "format": format.label(), "version": document.version});
-    let (name, mime) = (file_name::file_name(&document, &company.profile.name, format), format.media_type());
+    let detail = json!({"kind": document.kind, "format": <&'static str>::from(format), "version": document.version});
+    let (name, mime) = (
+        file_name::file_name(&document, &company.profile.name, format),
+        format.media_type(),
+    );
     let company_id = company.id;
     // Drawing and packing take tens of milliseconds: not on the threads that answer requests.
     let bytes = tokio::task::spawn_blocking(move || {
@@ -47,13 +50,18 @@ pub async fn document(ctx: &mut Ctx, id: DocumentId, format: Format) -> Result<E
             radar_svg: &radar_svg,
         };
         match format {
-            Format::Docx => docx::render(&input).map_err(|error| Error::Internal(error.to_string())),
-            Format::Markdown => Ok(markdown::render(&input).into_bytes()),
-            Format::Json => json_export::render(&input).map_err(|error| Error::Internal(error.to_string())),
+            Format::Docx => {
+                docx::render(&input).map_err(|error| Error::Internal(error.to_string()))
+            }
+            Format::Md => Ok(markdown::render(&input).into_bytes()),
+            Format::Json => {
+                json_export::render(&input).map_err(|error| Error::Internal(error.to_string()))
+            }
         }
     })
     .await
     .map_err(|error| Error::Internal(error.to_string()))??;
-    ctx.audit("document.export", Some(company_id), Some(id.0), detail).await?;
+    ctx.audit("document.export", Some(company_id), Some(id.0), detail)
+        .await?;
     Ok(ExportFile { name, mime, bytes })
 }

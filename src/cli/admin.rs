@@ -12,7 +12,10 @@ use crate::config::Config;
 use crate::domain::access::Role;
 
 async fn open(config: Config) -> anyhow::Result<Arc<App>> {
-    super::serve::log(&Config { log: "warn".to_owned(), ..config.clone() });
+    super::serve::log(&Config {
+        log: "warn".to_owned(),
+        ..config.clone()
+    });
     App::build(config, Clock::System).await
 }
 
@@ -32,17 +35,34 @@ pub(super) async fn add_user(
     role: &str,
     chamber: &str,
 ) -> anyhow::Result<()> {
-    let role: Role = role
-        .parse()
-        .map_err(|_| anyhow::anyhow!("--role「{role}」は advisor・lead_advisor・admin のいずれかで指定してください"))?;
+    let role: Role = role.parse().map_err(|_| {
+        anyhow::anyhow!(
+            "--role「{role}」は advisor・lead_advisor・admin のいずれかで指定してください"
+        )
+    })?;
     let mut password = String::new();
-    std::io::stdin().read_to_string(&mut password).context("標準入力からパスワードを読めません")?;
+    std::io::stdin()
+        .read_to_string(&mut password)
+        .context("標準入力からパスワードを読めません")?;
     let password = password.trim_end_matches(['\r', '\n']);
     let app = open(config).await?;
-    let added = session::add_account(&app, chamber, &NewAccount { email: email.clone(), name, role }, password).await;
+    let added = session::add_account(
+        &app,
+        chamber,
+        &NewAccount {
+            email: email.clone(),
+            name,
+            role,
+        },
+        password,
+    )
+    .await;
     app.db.close().await;
     added.map_err(super::explain)?;
-    super::say(&format!("{email}（{}）を{chamber}に追加しました", role.label()));
+    super::say(&format!(
+        "{email}（{}）を{chamber}に追加しました",
+        role.label()
+    ));
     Ok(())
 }
 

@@ -15,9 +15,15 @@ use crate::store::Db;
 pub(super) fn log(config: &Config) {
     let filter = tracing_subscriber::EnvFilter::try_new(&config.log)
         .unwrap_or_else(|_| tracing_subscriber::EnvFilter::new("info"));
-    let lines = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr);
+    let lines = tracing_subscriber::fmt()
+        .with_env_filter(filter)
+        .with_writer(std::io::stderr);
     // A second start in one process (tests) keeps the first logger.
-    let _ = if config.log_json { lines.json().try_init() } else { lines.with_target(false).try_init() };
+    let _ = if config.log_json {
+        lines.json().try_init()
+    } else {
+        lines.with_target(false).try_init()
+    };
 }
 
 /// Serves with the given configuration.
@@ -25,13 +31,14 @@ pub(super) async fn serve(config: Config) -> anyhow::Result<()> {
     log(&config);
     let app = App::build(config, Clock::System).await?;
     if session::is_empty(&app).await? {
-        let base = app
-            .config
-            .public_url
-            .as_ref()
-            .map_or_else(|| format!("http://{}", app.config.bind), |url| url.as_str().trim_end_matches('/').to_owned());
+        let base = app.config.public_url.as_ref().map_or_else(
+            || format!("http://{}", app.config.bind),
+            |url| url.as_str().trim_end_matches('/').to_owned(),
+        );
         let token = session::issue_setup(&app).await?;
-        super::say(&format!("最初の管理者を登録してください（72時間有効・1回限り）：\n  {base}/setup/{token}"));
+        super::say(&format!(
+            "最初の管理者を登録してください（72時間有効・1回限り）：\n  {base}/setup/{token}"
+        ));
     }
     let listener = listen(&app.config.bind).await?;
     run(app, listener).await
@@ -39,9 +46,9 @@ pub(super) async fn serve(config: Config) -> anyhow::Result<()> {
 
 /// Opens the address.
 pub(super) async fn listen(bind: &str) -> anyhow::Result<TcpListener> {
-    TcpListener::bind(bind)
-        .await
-        .with_context(|| format!("{bind} で待ち受けできません。ほかのプログラムが使っていないかご確認ください"))
+    TcpListener::bind(bind).await.with_context(|| {
+        format!("{bind} で待ち受けできません。ほかのプログラムが使っていないかご確認ください")
+    })
 }
 
 /// Serves on a listener until told to stop.
@@ -55,9 +62,10 @@ pub(super) async fn run(app: Arc<App>, listener: TcpListener) -> anyhow::Result<
     let (stop, stopped) = watch::channel(false);
     let worker = tokio::spawn(crate::jobs::work(Arc::clone(&app), stopped.clone()));
     let mut drain = stopped.clone();
-    let server = axum::serve(listener, crate::web::router(Arc::clone(&app))).with_graceful_shutdown(async move {
-        let _ = drain.wait_for(|stop| *stop).await;
-    });
+    let server = axum::serve(listener, crate::web::router(Arc::clone(&app)))
+        .with_graceful_shutdown(async move {
+            let _ = drain.wait_for(|stop| *stop).await;
+        });
     let mut server = tokio::spawn(server.into_future());
     tokio::select! {
         ended = &mut server => ended??,
@@ -77,7 +85,9 @@ async fn signal() {
     let interrupt = tokio::signal::ctrl_c();
     #[cfg(unix)]
     {
-        if let Ok(mut terminate) = tokio::signal::unix::signal(tokio::signal::unix::SignalKind::terminate()) {
+        if let Ok(mut terminate) =
+            tokio::signal::unix::signal(tokio::signal::unix::SignalKind::terminate())
+        {
             tokio::select! {
                 _ = interrupt => {}
                 _ = terminate.recv() => {}

@@ -64,14 +64,27 @@ impl DemoCase {
     ///
     /// # Errors
     /// The place that cannot be read, or a class that does not exist.
-    pub fn parse(file: &str, text: &str, major_of: &dyn Fn(&str) -> Option<String>) -> Result<Self, DataError> {
+    pub fn parse(
+        file: &str,
+        text: &str,
+        major_of: &dyn Fn(&str) -> Option<String>,
+    ) -> Result<Self, DataError> {
         let read: File = DataError::parse_toml(file, text)?;
-        let major = major_of(&read.industry_minor)
-            .ok_or_else(|| DataError::near(file, text, "industry_minor", "この業種は業種表にありません"))?;
+        let major = major_of(&read.industry_minor).ok_or_else(|| {
+            DataError::near(file, text, "industry_minor", "この業種は業種表にありません")
+        })?;
         let mut sheets: Vec<(String, Vec<Answer>)> = Vec::new();
         for answer in read.answers {
-            let given = Answer { item: answer.item, grade: answer.grade, fact: answer.fact, speaker: answer.speaker };
-            match sheets.iter_mut().find(|(template, _)| *template == answer.template) {
+            let given = Answer {
+                item: answer.item,
+                grade: answer.grade,
+                fact: answer.fact,
+                speaker: answer.speaker,
+            };
+            match sheets
+                .iter_mut()
+                .find(|(template, _)| *template == answer.template)
+            {
                 Some((_, answers)) => answers.push(given),
                 None => sheets.push((answer.template, vec![given])),
             }
@@ -82,7 +95,10 @@ impl DemoCase {
                 name_kana: Some(read.name_kana),
                 kind: read.kind,
                 corporate_number: read.corporate_number,
-                industry: Industry { major, minor: read.industry_minor },
+                industry: Industry {
+                    major,
+                    minor: read.industry_minor,
+                },
                 jsic: read.jsic,
                 capital_yen: read.capital_yen,
                 employees: read.employees,
@@ -91,7 +107,11 @@ impl DemoCase {
                 owner_name: Some(read.owner_name),
                 advisor_id: None,
             },
-            periods: read.periods.into_iter().map(|period| (period.end, period.figures)).collect(),
+            periods: read
+                .periods
+                .into_iter()
+                .map(|period| (period.end, period.figures))
+                .collect(),
             sheets,
         })
     }

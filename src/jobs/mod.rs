@@ -54,7 +54,10 @@ async fn worker(app: Arc<App>, mut stop: watch::Receiver<bool>) {
 ///
 /// # Errors
 /// When the queue cannot be read or written.
-pub async fn run_next(app: &Arc<App>, stop: &mut watch::Receiver<bool>) -> Result<bool, StoreError> {
+pub async fn run_next(
+    app: &Arc<App>,
+    stop: &mut watch::Receiver<bool>,
+) -> Result<bool, StoreError> {
     let mut tx = app.db.read().await?;
     let due = job::any_due(&mut tx, app.clock.now()).await?;
     drop(tx);
@@ -63,7 +66,9 @@ pub async fn run_next(app: &Arc<App>, stop: &mut watch::Receiver<bool>) -> Resul
     }
     let now = app.clock.now();
     let mut tx = app.db.write().await?;
-    let Some(lease) = job::lease(&mut tx, now, now + LEASE).await? else { return Ok(false) };
+    let Some(lease) = job::lease(&mut tx, now, now + LEASE).await? else {
+        return Ok(false);
+    };
     tx.commit().await?;
     tracing::info!(job.id = %lease.job_id, job.kind = lease.kind, job.fence = lease.fence, "job leased");
     tokio::select! {

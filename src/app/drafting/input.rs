@@ -11,9 +11,9 @@ use crate::domain::document::{Body, Document, Kind};
 use crate::domain::draft::DraftRequest;
 use crate::domain::evidence::Evidence;
 use crate::domain::facts;
+use crate::domain::fence::Fence;
 use crate::domain::form::Form;
 use crate::domain::id::{CompanyId, DocumentId};
-use crate::domain::fence::Fence;
 use crate::domain::prompt::{Message, Template};
 use crate::store::chamber::ProviderSettings;
 
@@ -59,15 +59,23 @@ impl Input {
         let choice = choose(ctx, request).await?;
         let known = known(ctx, company).await?;
         let (swot, action_plan) = sources(ctx, company, request).await?;
-        let form = match (request.kind, request.form.as_deref()) {
-            (Kind::BusinessPlan, name) => {
-                let name = name.unwrap_or("general");
-                let form = ctx.app.data.form(name).cloned();
-                Some(form.ok_or_else(|| Error::field("/form", format!("様式「{name}」はありません")))?)
-            }
-            (_, None) => None,
-            (_, Some(_)) => return Err(Error::field("/form", "様式は事業計画書のときだけ指定できます")),
-        };
+        let form =
+            match (request.kind, request.form.as_deref()) {
+                (Kind::BusinessPlan, name) => {
+                    let name = name.unwrap_or("general");
+                    let form = ctx.app.data.form(name).cloned();
+                    Some(form.ok_or_else(|| {
+                        Error::field("/form", format!("様式「{name}」はありません"))
+                    })?)
+                }
+                (_, None) => None,
+                (_, Some(_)) => {
+                    return Err(Error::field(
+                        "/form",
+                        "様式は事業計画書のときだけ指定できます",
+                    ));
+                }
+            };
         let mut evidence = known.evidence.clone();
         if let Some(swot) = &swot {
             evidence.extend(facts::from_swot(&swot.content));
@@ -75,19 +83,32 @@ impl Input {
         if let Some(plan) = &action_plan {
             evidence.extend(facts::from_actions(&plan.content));
         }
-        let input = Self { request: request.clone(), known, evidence, swot, action_plan, form, choice };
+        let input = Self {
+            request: request.clone(),
+            known,
+            evidence,
+            swot,
+            action_plan,
+            form,
+            choice,
+        };
         input.enough()?;
         Ok(input)
     }
 
     /// A draft from nothing would be invention.
     fn enough(&self) -> Result<()> {
-        let telling = self.known.evidence.iter().any(|evidence| evidence.id.starts_with("fin.") || evidence.id.starts_with("chk."));
+        let telling = self
+            .known
+            .evidence
+            .iter()
+            .any(|evidence| evidence.id.starts_with("fin.") || evidence.id.starts_with("chk."));
         if telling {
             Ok(())
         } else {
             Err(Error::Conflict(
-                "下書きの根拠がまだありません。財務か総点検を入力してから依頼してください".to_owned(),
+                "下書きの根拠がまだありません。財務か総点検を入力してから依頼してください"
+                    .to_owned(),
             ))
         }
     }
@@ -112,10 +133,25 @@ impl Input {
     }
 
     /// Renders the prompt over the evidence that is sent.
-    pub fn messages(&self, template: &Template, evidence: &[Evidence], month: &str) -> Result<Vec<Message>> {
+    pub fn messages(
+        &self,
+        template: &Template,
+        evidence: &[Evidence],
+        month: &str,
+    ) -> Result<Vec<Message>> {
         let company = &self.known.company;
-        let industry = company.profile.industry.minor.split_once('_').map_or("", |(_, name)| name);
-        let size = self.known.analysis.size_class_ja.as_deref().unwrap_or("不明");
+        let industry = company
+            .profile
+            .industry
+            .minor
+            .split_once('_')
+            .map_or("", |(_, name)| name);
+        let size = self
+            .known
+            .analysis
+            .size_class_ja
+            .as_deref()
+            .unwrap_or("不明");
         let variables = json!({
             "company": {"name": company.profile.name, "industry": industry, "size_class": size},
             "month": month,
@@ -126,9 +162,15 @@ impl Input {
         });
         // Made of the whole text it fences, so that no part of that text can hold it.
         let digest = Sha256::digest(variables.to_string().as_bytes());
-        let token: String = digest.iter().take(6).map(|byte| format!("{byte:02x}")).collect();
+        let token: String = digest
+            .iter()
+            .take(6)
+            .map(|byte| format!("{byte:02x}"))
+            .collect();
         let fence = Fence::new(&token).map_err(|error| Error::Internal(error.to_string()))?;
-        template.render(variables, &fence).map_err(|error| Error::Internal(error.to_string()))
+        template
+            .render(variables, &fence)
+            .map_err(|error| Error::Internal(error.to_string()))
     }
 }
 
@@ -166,7 +208,10 @@ async fn sources(
     let Some(wanted) = request.kind.source() else {
         return match request.source_document {
             None => Ok((None, None)),
-            Some(_) => Err(Error::field("/source_document", "SWOT分析は、ほかの文書をもとにしません")),
+            Some(_) => Err(Error::field(
+                "/source_document",
+                "SWOT分析は、ほかの文書をもとにしません",
+            )),
         };
     };
     let direct = source(ctx, company, wanted, request.source_document).await?;
@@ -179,11 +224,18 @@ async fn sources(
     }
 }
 
-async fn source(ctx: &mut Ctx, company: CompanyId, kind: Kind, id: Option<DocumentId>) -> Result<Document> {
+async fn source(
+    ctx: &mut Ctx,
+    company: CompanyId,
+    kind: Kind,
+    id: Option<DocumentId>,
+) -> Result<Document> {
     let at = |message: String| Error::field("/source_document", message);
     let found = match id {
         Some(id) => match crate::app::document::get(ctx, id).await {
-            Ok(document) if document.company_id == company && document.kind == kind => Some(document),
+            Ok(document) if document.company_id == company && document.kind == kind => {
+                Some(document)
+            }
             Ok(_) | Err(Error::NotFound(_)) => {
                 return Err(at(format!("もとにする{}が見つかりません", kind.label())));
             }
@@ -196,17 +248,21 @@ async fn source(ctx: &mut Ctx, company: CompanyId, kind: Kind, id: Option<Docume
             match latest {
                 Some(latest) if latest.content.pending() > 0 => {
                     // An older one that was checked is better than none.
-                    Some(ready.find(|document| document.content.pending() == 0).unwrap_or(latest))
+                    Some(
+                        ready
+                            .find(|document| document.content.pending() == 0)
+                            .unwrap_or(latest),
+                    )
                 }
                 other => other,
             }
         }
     };
-    let document = found.ok_or_else(|| {
-        at(format!("先に{}を作成してください", kind.label()))
-    })?;
+    let document = found.ok_or_else(|| at(format!("先に{}を作成してください", kind.label())))?;
     match document.content.pending() {
-        0 if document.content.kept().next().is_none() => Err(at(format!("{}に採用した項目がありません", kind.label()))),
+        0 if document.content.kept().next().is_none() => {
+            Err(at(format!("{}に採用した項目がありません", kind.label())))
+        }
         0 => Ok(document),
         pending => Err(at(format!(
             "{}に未確認の項目が{pending}件あります。採用・修正・却下を決めてから依頼してください",
@@ -221,12 +277,22 @@ async fn choose(ctx: &mut Ctx, request: &DraftRequest) -> Result<Choice> {
         kind: config.provider.clone(),
         base_url: config.base_url.trim_end_matches('/').to_owned(),
         model: config.model.clone(),
-        api_key: config.api_key.as_ref().map(|key| secrecy::ExposeSecret::expose_secret(key).to_owned()),
+        api_key: config
+            .api_key
+            .as_ref()
+            .map(|key| secrecy::ExposeSecret::expose_secret(key).to_owned()),
         input_yen_per_1k: None,
         output_yen_per_1k: None,
     };
-    let settings = crate::app::chamber::own(ctx).await?.settings.provider.unwrap_or(of_server);
-    let provider = request.provider.clone().unwrap_or_else(|| settings.kind.clone());
+    let settings = crate::app::chamber::own(ctx)
+        .await?
+        .settings
+        .provider
+        .unwrap_or(of_server);
+    let provider = request
+        .provider
+        .clone()
+        .unwrap_or_else(|| settings.kind.clone());
     let rules = Choice {
         provider: "rules".to_owned(),
         base_url: String::new(),
@@ -245,7 +311,13 @@ async fn choose(ctx: &mut Ctx, request: &DraftRequest) -> Result<Choice> {
             input_yen_per_1k: settings.input_yen_per_1k,
             output_yen_per_1k: settings.output_yen_per_1k,
         }),
-        "openai" => Err(Error::field("/provider", "AIの提供元が設定されていません。管理者に設定を依頼してください")),
-        other => Err(Error::field("/provider", format!("提供元「{other}」はありません（rules・openai）"))),
+        "openai" => Err(Error::field(
+            "/provider",
+            "AIの提供元が設定されていません。管理者に設定を依頼してください",
+        )),
+        other => Err(Error::field(
+            "/provider",
+            format!("提供元「{other}」はありません（rules・openai）"),
+        )),
     }
 }

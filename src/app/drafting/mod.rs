@@ -43,10 +43,19 @@ pub async fn request(ctx: &mut Ctx, company: CompanyId, request: DraftRequest) -
     let chamber = ctx.chamber();
     store::draft::insert(&mut ctx.tx, chamber, &draft).await?;
     store::job::enqueue(&mut ctx.tx, new_id(), chamber, JOB, draft.id.0, ctx.now).await?;
-    let event = ("status", json!({"status": draft.status, "message": draft.status.label()}));
+    let event = (
+        "status",
+        json!({"status": draft.status, "message": draft.status.label()}),
+    );
     store::draft::append_events(&mut ctx.tx, chamber, draft.id, &[event]).await?;
     super::company::advance(ctx, &input.known.company, Stage::Analysis).await?;
-    ctx.audit("draft.request", Some(company), Some(draft.id.0), json!({"kind": request.kind})).await?;
+    ctx.audit(
+        "draft.request",
+        Some(company),
+        Some(draft.id.0),
+        json!({"kind": request.kind}),
+    )
+    .await?;
     Ok(draft)
 }
 
@@ -54,7 +63,9 @@ pub async fn request(ctx: &mut Ctx, company: CompanyId, request: DraftRequest) -
 pub async fn get(ctx: &mut Ctx, id: DraftId) -> Result<Draft> {
     ctx.may(Permission::ReadCompanies)?;
     let chamber = ctx.chamber();
-    store::draft::find(&mut ctx.tx, chamber, id).await?.ok_or(Error::NotFound("下書き"))
+    store::draft::find(&mut ctx.tx, chamber, id)
+        .await?
+        .ok_or(Error::NotFound("下書き"))
 }
 
 /// A company's latest drafts, newest first.
@@ -69,16 +80,28 @@ pub async fn cancel(ctx: &mut Ctx, id: DraftId) -> Result<Draft> {
     ctx.may(Permission::Draft)?;
     let mut draft = get(ctx, id).await?;
     if draft.status.ended() {
-        return Err(Error::Conflict(format!("「{}」の下書きは取り消せません", draft.status.label())));
+        return Err(Error::Conflict(format!(
+            "「{}」の下書きは取り消せません",
+            draft.status.label()
+        )));
     }
     draft.status = DraftStatus::Cancelled;
     draft.updated_at = ctx.now;
     let chamber = ctx.chamber();
     store::job::cancel(&mut ctx.tx, chamber, JOB, id.0).await?;
     store::draft::update(&mut ctx.tx, chamber, &draft).await?;
-    let done = ("done", json!({"status": draft.status, "message": draft.status.label()}));
+    let done = (
+        "done",
+        json!({"status": draft.status, "message": draft.status.label()}),
+    );
     store::draft::append_events(&mut ctx.tx, chamber, id, &[done]).await?;
-    ctx.audit("draft.cancel", Some(draft.company_id), Some(id.0), json!({"kind": draft.request.kind})).await?;
+    ctx.audit(
+        "draft.cancel",
+        Some(draft.company_id),
+        Some(id.0),
+        json!({"kind": draft.request.kind}),
+    )
+    .await?;
     Ok(draft)
 }
 

@@ -71,7 +71,9 @@ pub struct Prepared {
 /// Renders the prompt within its budget.
 pub async fn prepare(input: &Input, template: &Template, month: &str) -> Result<Prepared> {
     // The table takes a second to load the first time.
-    tokio::task::spawn_blocking(|| tokens::count("")).await.map_err(|error| Error::Internal(error.to_string()))?;
+    tokio::task::spawn_blocking(|| tokens::count(""))
+        .await
+        .map_err(|error| Error::Internal(error.to_string()))?;
     let bare = count(&input.messages(template, &[], month)?);
     let room = template.front.token_budget.saturating_sub(bare);
     let weights = facts::weights(&input.evidence);
@@ -80,12 +82,20 @@ pub async fn prepare(input: &Input, template: &Template, month: &str) -> Result<
     let (evidence, left_out) = (fit.kept, fit.left_out);
     let messages = input.messages(template, &evidence, month)?;
     let tokens = count(&messages);
-    Ok(Prepared { messages, evidence, left_out, tokens })
+    Ok(Prepared {
+        messages,
+        evidence,
+        left_out,
+        tokens,
+    })
 }
 
 fn count(messages: &[Message]) -> usize {
     // Four tokens a message is what the chat frame of common models costs.
-    messages.iter().map(|message| tokens::count(&message.content) + 4).sum()
+    messages
+        .iter()
+        .map(|message| tokens::count(&message.content) + 4)
+        .sum()
 }
 
 /// Shows what would be sent.
@@ -97,11 +107,21 @@ pub async fn preview(ctx: &mut Ctx, company: CompanyId, request: &DraftRequest) 
     Ok(Preview {
         provider: input.choice.provider.clone(),
         model: Some(input.choice.model.clone()).filter(|model| !model.is_empty()),
-        template: TemplateRef { id: template.front.id.clone(), version: template.front.version },
+        template: TemplateRef {
+            id: template.front.id.clone(),
+            version: template.front.version,
+        },
         masked: Vec::new(),
-        tokens: TokenCount { prompt: prepared.tokens, budget: template.front.token_budget },
+        tokens: TokenCount {
+            prompt: prepared.tokens,
+            budget: template.front.token_budget,
+        },
         evidence_left_out: prepared.left_out,
-        estimated_cost_yen: estimate(&input.choice, prepared.tokens, template.front.max_output_tokens.into()),
+        estimated_cost_yen: estimate(
+            &input.choice,
+            prepared.tokens,
+            template.front.max_output_tokens.into(),
+        ),
         messages: prepared.messages,
     })
 }
@@ -109,7 +129,9 @@ pub async fn preview(ctx: &mut Ctx, company: CompanyId, request: &DraftRequest) 
 /// The prompt of a kind.
 pub fn template(ctx: &Ctx, kind: Kind) -> Result<Template> {
     let found = ctx.app.data.prompt(kind);
-    found.cloned().ok_or_else(|| Error::Internal(format!("プロンプト {kind} がありません")))
+    found
+        .cloned()
+        .ok_or_else(|| Error::Internal(format!("プロンプト {kind} がありません")))
 }
 
 /// The month a draft is written in, `2026-11`.
@@ -126,7 +148,10 @@ fn estimate(choice: &Choice, prompt: usize, answer: u64) -> Option<f64> {
 }
 
 /// What so many tokens cost; `None` without a price.
-#[expect(clippy::cast_precision_loss, reason = "token counts are far below 2^52")]
+#[expect(
+    clippy::cast_precision_loss,
+    reason = "token counts are far below 2^52"
+)]
 pub fn cost(choice: &Choice, prompt: u64, answer: u64) -> Option<f64> {
     let (input, output) = (choice.input_yen_per_1k?, choice.output_yen_per_1k?);
     Some((prompt as f64 * input + answer as f64 * output) / 1_000.0)

@@ -64,11 +64,14 @@ impl From<Error> for Trouble {
 /// Runs the draft of a lease to its end: a document, or a reason why not. An error means that neither could be stored;
 /// the job is then run again.
 pub async fn run(app: &Arc<App>, lease: &Lease) -> Result<()> {
-    let Some((draft, actor)) = begin(app, lease).await? else { return Ok(()) };
+    let Some((draft, actor)) = begin(app, lease).await? else {
+        return Ok(());
+    };
     if lease.fence > STARTS_MAX {
         let error = DraftError {
             kind: "interrupted".to_owned(),
-            message: "作成が何度も中断されたため、取りやめました。もう一度依頼してください".to_owned(),
+            message: "作成が何度も中断されたため、取りやめました。もう一度依頼してください"
+                .to_owned(),
         };
         return fail(app, lease, draft, &actor, error).await;
     }
@@ -76,22 +79,31 @@ pub async fn run(app: &Arc<App>, lease: &Lease) -> Result<()> {
         Ok(task) => task,
         Err(error @ (Error::Store(_) | Error::Internal(_))) => return Err(error),
         Err(error) => {
-            let error = DraftError { kind: "not_possible".to_owned(), message: explain(&error) };
+            let error = DraftError {
+                kind: "not_possible".to_owned(),
+                message: explain(&error),
+            };
             return fail(app, lease, draft, &actor, error).await;
         }
     };
     match write(app, lease, &task).await {
         Ok(written) => succeed(app, lease, task, written).await,
         Err(Trouble::Own(error)) => Err(error),
-        Err(Trouble::Provider(Failure::RateLimited { retry_after: Some(wait) })) if wait > Duration::from_secs(120) => {
-            park(app, lease, task.draft, wait).await
-        }
+        Err(Trouble::Provider(Failure::RateLimited {
+            retry_after: Some(wait),
+        })) if wait > Duration::from_secs(120) => park(app, lease, task.draft, wait).await,
         Err(Trouble::Provider(failure)) => {
-            let error = DraftError { kind: failure.kind().to_owned(), message: failure.to_string() };
+            let error = DraftError {
+                kind: failure.kind().to_owned(),
+                message: failure.to_string(),
+            };
             fail(app, lease, task.draft, &actor, error).await
         }
         Err(Trouble::Answer(error)) => {
-            let error = DraftError { kind: "invalid_answer".to_owned(), message: error.to_string() };
+            let error = DraftError {
+                kind: "invalid_answer".to_owned(),
+                message: error.to_string(),
+            };
             fail(app, lease, task.draft, &actor, error).await
         }
     }
@@ -100,7 +112,11 @@ pub async fn run(app: &Arc<App>, lease: &Lease) -> Result<()> {
 /// An error's sentences for a draft's page.
 fn explain(error: &Error) -> String {
     match error {
-        Error::Invalid(faults) => faults.iter().map(|fault| fault.message.as_str()).collect::<Vec<_>>().join(" "),
+        Error::Invalid(faults) => faults
+            .iter()
+            .map(|fault| fault.message.as_str())
+            .collect::<Vec<_>>()
+            .join(" "),
         other => other.to_string(),
     }
 }
@@ -109,7 +125,8 @@ fn explain(error: &Error) -> String {
 async fn begin(app: &Arc<App>, lease: &Lease) -> Result<Option<(Draft, Actor)>> {
     let mut tx = app.db.write().await?;
     let chamber = lease.chamber_id;
-    let Some(mut draft) = store::draft::find(&mut tx, chamber, DraftId(lease.subject_id)).await? else {
+    let Some(mut draft) = store::draft::find(&mut tx, chamber, DraftId(lease.subject_id)).await?
+    else {
         return Err(Error::NotFound("下書き"));
     };
     if draft.status.ended() {
@@ -117,9 +134,15 @@ async fn begin(app: &Arc<App>, lease: &Lease) -> Result<Option<(Draft, Actor)>> 
         tx.commit().await?;
         return Ok(None);
     }
-    let account = store::account::find(&mut tx, chamber, draft.requested_by).await?.ok_or(Error::NotFound("利用者"))?;
-    let actor =
-        Actor { user_id: account.id, chamber_id: chamber, name: account.name, role: account.role };
+    let account = store::account::find(&mut tx, chamber, draft.requested_by)
+        .await?
+        .ok_or(Error::NotFound("利用者"))?;
+    let actor = Actor {
+        user_id: account.id,
+        chamber_id: chamber,
+        name: account.name,
+        role: account.role,
+    };
     draft.status = DraftStatus::Running;
     draft.updated_at = app.clock.now();
     draft.attempts.push(Attempt {
@@ -144,18 +167,34 @@ async fn read(app: &Arc<App>, draft: Draft, actor: Actor) -> Result<Task> {
     let today = japan(ctx.now).date();
     drop(ctx);
     let prepared = if input.choice.provider == "rules" {
-        Prepared { messages: Vec::new(), evidence: input.evidence.clone(), left_out: Vec::new(), tokens: 0 }
+        Prepared {
+            messages: Vec::new(),
+            evidence: input.evidence.clone(),
+            left_out: Vec::new(),
+            tokens: 0,
+        }
     } else {
         prepare(&input, &template, &month).await?
     };
-    Ok(Task { draft, input, template, prepared, start_month: (today.year(), today.month()), actor })
+    Ok(Task {
+        draft,
+        input,
+        template,
+        prepared,
+        start_month: (today.year(), today.month()),
+        actor,
+    })
 }
 
 async fn write(app: &Arc<App>, lease: &Lease, task: &Task) -> Result<Written, Trouble> {
     let kind = task.draft.request.kind;
     if task.input.choice.provider == "rules" {
         let parsed = answer::parse_value(kind, by_rules(app, task)).map_err(Trouble::Answer)?;
-        return Ok(Written { content: assemble(task, parsed), model: None, usage: None });
+        return Ok(Written {
+            content: assemble(app, task, parsed),
+            model: None,
+            usage: None,
+        });
     }
     let mut request = llm::Request {
         model: task.input.choice.model.clone(),
@@ -169,20 +208,35 @@ async fn write(app: &Arc<App>, lease: &Lease, task: &Task) -> Result<Written, Tr
     let (parsed, model) = match answer::parse(kind, &first.text) {
         Ok(parsed) => (parsed, first.model),
         Err(error) => {
-            request.messages.push(Message { role: Role::Assistant, content: first.text });
-            request.messages.push(Message { role: Role::User, content: answer::repair_message(&error.violations()) });
+            request.messages.push(Message {
+                role: Role::Assistant,
+                content: first.text,
+            });
+            request.messages.push(Message {
+                role: Role::User,
+                content: answer::repair_message(&error.violations()),
+            });
             let second = ask(app, lease, task, &request).await?;
             usage = add(usage, second.usage);
-            (answer::parse(kind, &second.text).map_err(Trouble::Answer)?, second.model)
+            (
+                answer::parse(kind, &second.text).map_err(Trouble::Answer)?,
+                second.model,
+            )
         }
     };
-    Ok(Written { content: assemble(task, parsed), model: model.or(Some(request.model)), usage })
+    Ok(Written {
+        content: assemble(app, task, parsed),
+        model: model.or(Some(request.model)),
+        usage,
+    })
 }
 
 fn by_rules(app: &Arc<App>, task: &Task) -> Value {
     let input = &task.input;
     let kept = |document: Option<&Document>| {
-        document.map(|document| document.content.kept().cloned().collect::<Vec<_>>()).unwrap_or_default()
+        document
+            .map(|document| document.content.kept().cloned().collect::<Vec<_>>())
+            .unwrap_or_default()
     };
     let (swot, actions) = (kept(input.swot.as_ref()), kept(input.action_plan.as_ref()));
     let rules_input = rules::RulesInput {
@@ -191,7 +245,11 @@ fn by_rules(app: &Arc<App>, task: &Task) -> Value {
         indicators: &app.data.indicators,
         swot: &swot,
         actions: &actions,
-        sections: input.form.as_ref().map(|form| form.sections.as_slice()).unwrap_or_default(),
+        sections: input
+            .form
+            .as_ref()
+            .map(|form| form.sections.as_slice())
+            .unwrap_or_default(),
         start_month: task.start_month,
     };
     match task.draft.request.kind {
@@ -201,10 +259,33 @@ fn by_rules(app: &Arc<App>, task: &Task) -> Value {
     }
 }
 
-fn assemble(task: &Task, parsed: answer::Parsed) -> Content {
-    let author = origin(task, None).author();
-    let sections = task.input.form.as_ref().map(|form| form.sections.as_slice()).unwrap_or_default();
-    answer::assemble(parsed, &task.prepared.evidence, author, sections)
+fn assemble(app: &App, task: &Task, parsed: answer::Parsed) -> Content {
+    let form = task
+        .input
+        .form
+        .as_ref()
+        .map(|form| form.sections.as_slice())
+        .unwrap_or_default();
+    let sections: Vec<(&str, &str)> = form
+        .iter()
+        .map(|section| (section.key.as_str(), section.title.as_str()))
+        .collect();
+    let swot = task.input.swot.as_ref();
+    let swot_ids: Vec<&str> = swot
+        .into_iter()
+        .flat_map(|swot| swot.content.kept())
+        .map(|item| item.id.as_str())
+        .collect();
+    answer::assemble(
+        parsed,
+        &answer::Ground {
+            known: &task.prepared.evidence,
+            author: origin(task, None).author(),
+            sections: &sections,
+            swot_ids: &swot_ids,
+            lexicon: &app.data.lexicon,
+        },
+    )
 }
 
 fn add(a: Option<Usage>, b: Option<Usage>) -> Option<Usage> {
@@ -218,7 +299,12 @@ fn add(a: Option<Usage>, b: Option<Usage>) -> Option<Usage> {
 }
 
 /// Asks the provider, with retries; what is complete so far is stored as events along the way.
-async fn ask(app: &Arc<App>, lease: &Lease, task: &Task, request: &llm::Request) -> Result<Reply, Trouble> {
+async fn ask(
+    app: &Arc<App>,
+    lease: &Lease,
+    task: &Task,
+    request: &llm::Request,
+) -> Result<Reply, Trouble> {
     let choice = &task.input.choice;
     let (pieces, received) = mpsc::unbounded_channel();
     let calls = call(app, choice, request, pieces);
@@ -239,8 +325,11 @@ async fn call(
     request: &llm::Request,
     pieces: mpsc::UnboundedSender<Piece>,
 ) -> Result<Reply, Failure> {
-    let endpoint =
-        llm::openai::Endpoint { http: &app.http, base_url: &choice.base_url, api_key: choice.api_key.as_ref() };
+    let endpoint = llm::openai::Endpoint {
+        http: &app.http,
+        base_url: &choice.base_url,
+        api_key: choice.api_key.as_ref(),
+    };
     llm::retry::with_retries(
         |_| {
             let pieces = pieces.clone();
@@ -260,7 +349,12 @@ async fn call(
 }
 
 /// Stores what is complete so far, a few times a second, until the calls end.
-async fn follow(app: &Arc<App>, lease: &Lease, task: &Task, mut received: mpsc::UnboundedReceiver<Piece>) {
+async fn follow(
+    app: &Arc<App>,
+    lease: &Lease,
+    task: &Task,
+    mut received: mpsc::UnboundedReceiver<Piece>,
+) {
     let (mut raw, mut shown) = (String::new(), 0);
     let mut open = true;
     while open {
@@ -311,11 +405,20 @@ fn arriving(item: &PartialItem, evidence: &[Evidence]) -> Value {
 }
 
 fn origin(task: &Task, model: Option<String>) -> Origin {
-    Origin { provider: task.input.choice.provider.clone(), model, template: task.template.name() }
+    Origin {
+        provider: task.input.choice.provider.clone(),
+        model,
+        template: task.template.name(),
+    }
 }
 
 /// Ends the attempt that runs.
-fn close_attempt(draft: &mut Draft, now: jiff::Timestamp, model: Option<&String>, error: Option<&str>) {
+fn close_attempt(
+    draft: &mut Draft,
+    now: jiff::Timestamp,
+    model: Option<&String>,
+    error: Option<&str>,
+) {
     if let Some(attempt) = draft.attempts.last_mut() {
         attempt.ended_at = Some(now);
         attempt.model = model.cloned();
@@ -349,7 +452,11 @@ async fn succeed(app: &Arc<App>, lease: &Lease, mut task: Task, written: Written
     task.draft.usage = written.usage.map(|usage| DraftUsage {
         prompt_tokens: usage.prompt_tokens,
         completion_tokens: usage.completion_tokens,
-        cost_yen: cost(&task.input.choice, usage.prompt_tokens, usage.completion_tokens),
+        cost_yen: cost(
+            &task.input.choice,
+            usage.prompt_tokens,
+            usage.completion_tokens,
+        ),
     });
     let mut tx = app.db.write().await?;
     if !store::job::finish(&mut tx, lease).await? {
@@ -359,7 +466,7 @@ async fn succeed(app: &Arc<App>, lease: &Lease, mut task: Task, written: Written
     let version = store::document::Version {
         version: 1,
         status: document.status,
-        content: document.content.clone(),
+        content: document.content.without_evidence(),
         change: format!("{}ができました", document.origin.label()),
         author_id: None,
         author_name: document.origin.label(),
@@ -369,22 +476,47 @@ async fn succeed(app: &Arc<App>, lease: &Lease, mut task: Task, written: Written
     store::draft::update(&mut tx, chamber, &task.draft).await?;
     store::draft::append_events(&mut tx, chamber, task.draft.id, &final_events(&document)).await?;
     let detail = json!({"kind": document.kind, "origin": document.origin.label()});
-    record(&mut tx, &task.draft, &task.actor, now, "draft.succeed", document.id.0, detail).await?;
+    record(
+        &mut tx,
+        &task.draft,
+        &task.actor,
+        now,
+        "draft.succeed",
+        document.id.0,
+        detail,
+    )
+    .await?;
     Ok(tx.commit().await?)
 }
 
 /// All items as they stand in the document, their flags, and the end.
 fn final_events(document: &Document) -> Vec<(&'static str, Value)> {
-    let mut events = vec![("status", json!({"status": "succeeded", "message": "完成", "restart": true}))];
+    let mut events = vec![(
+        "status",
+        json!({"status": "succeeded", "message": "完成", "restart": true}),
+    )];
     for item in &document.content.items {
         events.push(("item", json!(item)));
-        events.extend(item.flags.iter().map(|flag| ("flag", json!({"item": item.id, "flag": flag}))));
+        events.extend(
+            item.flags
+                .iter()
+                .map(|flag| ("flag", json!({"item": item.id, "flag": flag}))),
+        );
     }
-    events.push(("done", json!({"status": "succeeded", "message": "下書きができました", "document": document.id})));
+    events.push((
+        "done",
+        json!({"status": "succeeded", "message": "下書きができました", "document": document.id}),
+    ));
     events
 }
 
-async fn fail(app: &Arc<App>, lease: &Lease, mut draft: Draft, actor: &Actor, error: DraftError) -> Result<()> {
+async fn fail(
+    app: &Arc<App>,
+    lease: &Lease,
+    mut draft: Draft,
+    actor: &Actor,
+    error: DraftError,
+) -> Result<()> {
     let now = app.clock.now();
     close_attempt(&mut draft, now, None, Some(&error.message));
     draft.status = DraftStatus::Failed;
@@ -397,16 +529,30 @@ async fn fail(app: &Arc<App>, lease: &Lease, mut draft: Draft, actor: &Actor, er
     store::draft::update(&mut tx, lease.chamber_id, &draft).await?;
     store::draft::append_events(&mut tx, lease.chamber_id, draft.id, &[("done", done)]).await?;
     let detail = json!({"kind": draft.request.kind});
-    record(&mut tx, &draft, actor, now, "draft.fail", draft.id.0, detail).await?;
+    record(
+        &mut tx,
+        &draft,
+        actor,
+        now,
+        "draft.fail",
+        draft.id.0,
+        detail,
+    )
+    .await?;
     Ok(tx.commit().await?)
 }
 
 /// Puts a draft off until the provider takes requests again.
 async fn park(app: &Arc<App>, lease: &Lease, mut draft: Draft, wait: Duration) -> Result<()> {
     let now = app.clock.now();
-    let seconds = i64::try_from(wait.as_secs()).unwrap_or(3_600).min(24 * 3_600);
+    let seconds = i64::try_from(wait.as_secs())
+        .unwrap_or(3_600)
+        .min(24 * 3_600);
     let again = now + SignedDuration::from_secs(seconds);
-    let message = format!("AIの提供元が混み合っているため、{}以降に自動でやり直します", japan(again).strftime("%-H時%-M分"));
+    let message = format!(
+        "AIの提供元が混み合っているため、{}以降に自動でやり直します",
+        japan(again).strftime("%-H時%-M分")
+    );
     close_attempt(&mut draft, now, None, Some(&message));
     draft.status = DraftStatus::Queued;
     let mut tx = app.db.write().await?;
@@ -414,7 +560,10 @@ async fn park(app: &Arc<App>, lease: &Lease, mut draft: Draft, wait: Duration) -
         return Ok(());
     }
     store::draft::update(&mut tx, lease.chamber_id, &draft).await?;
-    let event = ("status", json!({"status": draft.status, "message": message}));
+    let event = (
+        "status",
+        json!({"status": draft.status, "message": message}),
+    );
     store::draft::append_events(&mut tx, lease.chamber_id, draft.id, &[event]).await?;
     Ok(tx.commit().await?)
 }
