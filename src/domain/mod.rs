@@ -10,6 +10,7 @@ pub mod corporate_number;
 pub mod data_error;
 pub mod document;
 pub mod evidence;
+pub mod facts;
 pub mod form;
 pub mod format;
 pub mod id;
