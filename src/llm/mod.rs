@@ -1,0 +1,3 @@
+//! Writing drafts: one request, one typed failure, several providers.
+
+pub mod rules;
