@@ -16,7 +16,6 @@ pub mod document;
 pub mod draft;
 pub mod evidence;
 pub mod facts;
-pub mod fence;
 pub mod form;
 pub mod format;
 pub mod id;
