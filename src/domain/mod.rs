@@ -15,6 +15,7 @@ pub mod id;
 pub mod industry;
 pub mod number;
 pub mod polarity;
+pub mod quantity;
 pub mod review;
 pub mod stage;
 pub mod statement;
