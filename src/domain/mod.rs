@@ -3,18 +3,23 @@
 
 pub mod access;
 pub mod analysis;
+pub mod answer;
 pub mod benchmark;
+pub mod budget;
+pub mod check;
 pub mod checklist;
 pub mod company;
 pub mod corporate_number;
 pub mod data_error;
 pub mod document;
 pub mod evidence;
+pub mod fence;
 pub mod format;
 pub mod id;
 pub mod industry;
 pub mod number;
 pub mod polarity;
+pub mod prompt;
 pub mod quantity;
 pub mod review;
 pub mod stage;

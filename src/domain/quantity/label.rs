@@ -206,7 +206,8 @@ fn identifier(chars: &[char], at: usize, numeral: &Numeral, unit: &Found) -> Opt
     let money = ["JPY", "YEN", "USD", "EUR"]
         .iter()
         .any(|word| ends(chars, at, word));
-    if bare && letter(at.checked_sub(1)) && !money {
+    let joined = ends(chars, at, "-") && letter(at.checked_sub(2));
+    if bare && (joined || letter(at.checked_sub(1))) && !money {
         return Some(numeral.end);
     }
     let named = chars.get(numeral.end).is_some_and(char::is_ascii_uppercase);
