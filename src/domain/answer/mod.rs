@@ -176,7 +176,7 @@ mod tests {
     #[test]
     fn a_whole_cost_may_be_written_with_a_point() {
         let mut action = json!({"issue": "a", "what": "b", "why": [], "who": "c", "support": "", "start": "2026-01",
-            "due": null, "how": "d", "cost_yen": 300000.0, "funding": "",
+            "due": null, "how": "d", "cost_yen": 300_000.0, "funding": "",
             "kpi": {"name": "e", "unit": "", "baseline_evidence": null, "target": 4, "date": null}, "risk": ""});
         let read = |action: &Value| parse_value(Kind::ActionPlan, json!({"actions": [action]}));
         assert!(read(&action).is_ok());

@@ -12,7 +12,8 @@ use crate::domain::quantity::fold::Folded;
 #[serde(deny_unknown_fields)]
 pub struct Word {
     /// The word as it stands in a text.
-    word: String,
+    #[serde(rename = "word")]
+    text: String,
     /// Longer words that contain it and are harmless.
     #[serde(default)]
     unless: Vec<String>,
@@ -122,11 +123,11 @@ fn entries((file, text): Named<'_>) -> Result<Vec<Entry>, DataError> {
     let words = DataError::parse_toml::<File>(file, text)?.words;
     let mut seen = std::collections::HashSet::new();
     for word in &words {
-        let fault = |message: &str| Err(DataError::near(file, text, &word.word, message));
-        if word.word.trim().is_empty() {
+        let fault = |message: &str| Err(DataError::near(file, text, &word.text, message));
+        if word.text.trim().is_empty() {
             return Err(DataError::at(file, 1, "word が空の項目があります"));
         }
-        if !seen.insert(&word.word) {
+        if !seen.insert(&word.text) {
             return fault("同じ word が二度あります");
         }
         if word.reason.trim().is_empty() || word.mend.trim().is_empty() {
@@ -135,7 +136,7 @@ fn entries((file, text): Named<'_>) -> Result<Vec<Entry>, DataError> {
         if word
             .unless
             .iter()
-            .any(|longer| !longer.contains(&word.word))
+            .any(|longer| !longer.contains(&word.text))
         {
             return fault("unless には、その word を含む言葉を書いてください");
         }
@@ -146,7 +147,7 @@ fn entries((file, text): Named<'_>) -> Result<Vec<Entry>, DataError> {
 fn entry(word: Word) -> Entry {
     let fold = |text: &str| Folded::new(text).chars;
     Entry {
-        chars: fold(&word.word),
+        chars: fold(&word.text),
         unless: word.unless.iter().map(|longer| fold(longer)).collect(),
         reason: word.reason,
         mend: word.mend,
