@@ -7,8 +7,4 @@ pub mod clock;
 pub mod config;
 pub mod data;
 pub mod domain;
-pub mod export;
-pub mod jobs;
 pub mod llm;
-pub mod store;
-pub mod web;
