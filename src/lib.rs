@@ -7,4 +7,8 @@ pub mod clock;
 pub mod config;
 pub mod data;
 pub mod domain;
+pub mod export;
+pub mod jobs;
 pub mod llm;
+pub mod store;
+pub mod web;
