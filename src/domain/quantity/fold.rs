@@ -8,16 +8,16 @@ use unicode_normalization::char::compose;
 const FRACTION_SLASH: char = '\u{2044}';
 
 /// A text folded character by character.
-pub(super) struct Folded {
+pub(crate) struct Folded {
     /// The folded characters.
-    pub(super) chars: Vec<char>,
+    pub(crate) chars: Vec<char>,
     /// For each of them, the index of the original character.
     source: Vec<usize>,
     original: Vec<char>,
 }
 
 impl Folded {
-    pub(super) fn new(text: &str) -> Self {
+    pub(crate) fn new(text: &str) -> Self {
         let mut folded = Self {
             chars: Vec::with_capacity(text.len() / 2),
             source: Vec::with_capacity(text.len() / 2),
@@ -71,7 +71,7 @@ impl Folded {
     }
 
     /// The place in the original text of folded characters `[from, to)`.
-    pub(super) fn span(&self, from: usize, to: usize) -> [usize; 2] {
+    pub(crate) fn span(&self, from: usize, to: usize) -> [usize; 2] {
         let start = self
             .source
             .get(from)

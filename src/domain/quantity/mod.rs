@@ -11,7 +11,7 @@
 //! [`Form::Unreadable`].
 
 mod date;
-mod fold;
+pub(crate) mod fold;
 mod label;
 mod numeral;
 mod unit;
@@ -19,6 +19,7 @@ mod unit;
 use rust_decimal::Decimal;
 
 use fold::Folded;
+pub(crate) use fold::invisible;
 use numeral::Numeral;
 use unit::Found;
 
