@@ -3,6 +3,7 @@
 
 pub mod access;
 pub mod analysis;
+pub mod answer;
 pub mod benchmark;
 pub mod budget;
 pub mod check;
