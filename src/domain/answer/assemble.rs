@@ -176,7 +176,8 @@ impl Bench<'_> {
             .collect()
     }
 
-    /// Questions have no flags: a figure in one that no evidence holds is said so in its text.
+    /// Questions have no flags: a figure in one that no evidence holds is said so in its text. Small counts (「二週間休むと
+    /// したら」) suppose, and claim nothing.
     fn questions(&self, lines: Vec<QuestionLine>) -> Vec<Question> {
         let all: Vec<String> = self.ground.known.iter().map(|e| e.id.clone()).collect();
         lines
@@ -188,7 +189,7 @@ impl Bench<'_> {
                     text: &text,
                     evidence: &all,
                     basis: Basis::Hypothesis,
-                    plan: false,
+                    plan: true,
                 };
                 if self.checker.check(claim).iter().any(untraced) {
                     text.push_str("（この質問の数値は、根拠で確かめられていません）");

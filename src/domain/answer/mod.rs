@@ -155,6 +155,20 @@ mod tests {
         assert_eq!(answer.questions[0].wall, None);
     }
 
+    proptest::proptest! {
+        #[test]
+        fn no_answer_is_too_strange(raw in "(\\PC|[\\{\\}\\[\\]\":,]){0,80}", cut in 0_usize..200) {
+            for kind in [Kind::Swot, Kind::ActionPlan, Kind::BusinessPlan] {
+                let _ = parse(kind, &raw);
+                partial_items(kind, &raw);
+            }
+            let good = json!({"items": [item(&raw)], "questions": []}).to_string();
+            proptest::prop_assert!(parse(Kind::Swot, &good).is_ok());
+            let cut: String = good.chars().take(cut).collect();
+            partial_items(Kind::Swot, &cut);
+        }
+    }
+
     #[test]
     fn limits_are_named() {
         let long = json!({"items": [item(&"あ".repeat(MAX_TEXT + 1))], "questions": []});
