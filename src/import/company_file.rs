@@ -93,9 +93,8 @@ fn sentence(file: &str, faults: &[Fault]) -> String {
 pub fn read(file: &str, bytes: &[u8]) -> Result<CompanyFile, CompanyFileError> {
     let text = std::str::from_utf8(bytes).map_err(|error| CompanyFileError::Encoding {
         file: file.to_owned(),
-        line: bytes[..error.valid_up_to()]
-            .iter()
-            .filter(|byte| **byte == b'\n')
+        line: String::from_utf8_lossy(&bytes[..error.valid_up_to()])
+            .matches('\n')
             .count()
             + 1,
     })?;

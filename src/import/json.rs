@@ -172,13 +172,7 @@ pub fn line_of(text: &str, pointer: &str) -> Option<usize> {
     } else {
         place
     };
-    Some(
-        text.as_bytes()[..place]
-            .iter()
-            .filter(|byte| **byte == b'\n')
-            .count()
-            + 1,
-    )
+    Some(text.get(..place)?.matches('\n').count() + 1)
 }
 
 /// Walks over JSON that is known to be sound.

@@ -2,4 +2,5 @@
 
 #![expect(clippy::unwrap_used, reason = "a test stops at a fault")]
 
+mod analyze;
 mod benchmark;
