@@ -7,8 +7,9 @@ use super::error::{Error, Result};
 use crate::clock::japan;
 use crate::domain::access::Permission;
 use crate::domain::id::DocumentId;
+use crate::export::file_name::file_name;
 use crate::export::outline::ExportInput;
-use crate::export::{docx, file_name, json as json_export, markdown, radar};
+use crate::export::{docx, json as json_export, markdown, radar};
 
 pub use crate::export::file_name::Format;
 
@@ -33,10 +34,7 @@ pub async fn document(ctx: &mut Ctx, id: DocumentId, format: Format) -> Result<E
     let chamber = super::chamber::own(ctx).await?;
     let exported_on = japan(ctx.now).date();
     let detail = json!({"kind": document.kind, "format": <&'static str>::from(format), "version": document.version});
-    let (name, mime) = (
-        file_name::file_name(&document, &company.profile.name, format),
-        format.media_type(),
-    );
+    let name = file_name(&document, &company.profile.name, format);
     let company_id = company.id;
     // Drawing and packing take tens of milliseconds: not on the threads that answer requests.
     let bytes = tokio::task::spawn_blocking(move || {
@@ -50,18 +48,28 @@ pub async fn document(ctx: &mut Ctx, id: DocumentId, format: Format) -> Result<E
             radar_svg: &radar_svg,
         };
         match format {
-            Format::Docx => {
-                docx::render(&input).map_err(|error| Error::Internal(error.to_string()))
-            }
-            Format::Md => Ok(markdown::render(&input).into_bytes()),
-            Format::Json => {
-                json_export::render(&input).map_err(|error| Error::Internal(error.to_string()))
-            }
+            Format::Docx => docx::render(&input).map_err(internal),
+            Format::Md => markdown::render(&input)
+                .map_err(internal)
+                .map(String::into_bytes),
+            Format::Json => json_export::render(&input).map_err(internal),
         }
     })
     .await
-    .map_err(|error| Error::Internal(error.to_string()))??;
-    ctx.audit("document.export", Some(company_id), Some(id.0), detail)
+    .map_err(internal)??;
+    // Asked for by GET, whose transaction only reads: that it was handed out is written in one of its own.
+    let mut record = Ctx::write(&ctx.app, ctx.actor.clone()).await?;
+    record
+        .audit("document.export", Some(company_id), Some(id.0), detail)
         .await?;
-    Ok(ExportFile { name, mime, bytes })
+    record.commit().await?;
+    Ok(ExportFile {
+        name,
+        mime: format.media_type(),
+        bytes,
+    })
+}
+
+fn internal(error: impl std::fmt::Display) -> Error {
+    Error::Internal(error.to_string())
 }

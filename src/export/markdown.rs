@@ -8,13 +8,19 @@ use base64::Engine as _;
 use super::outline::{
     ActionPart, Benchmark, Entry, ExportInput, Outline, Part, QuadrantPart, TitlePage,
 };
+use super::png::{self, Png, PngError};
 
-/// Makes the Markdown file. It has no pages; the mark stands at its head, below each of its main headings and at its foot.
-pub fn render(input: &ExportInput<'_>) -> String {
+/// Makes the Markdown file. It has no pages; the mark stands at its head, below each of its main headings and at its
+/// foot. The radar stands in it as a PNG, which more programs show than an SVG.
+///
+/// # Errors
+/// When the radar cannot be drawn.
+pub fn render(input: &ExportInput<'_>) -> Result<String, PngError> {
+    let radar = png::render(input.radar_svg, 1.5)?;
     let outline = Outline::of(input);
     let title = &outline.title;
     let mut out = head(title);
-    benchmark(&mut out, &outline.benchmark, title, input.radar_svg);
+    benchmark(&mut out, &outline.benchmark, title, &radar);
     chapter(&mut out, title.kind, title);
     let legend = outline.part.legend();
     if !legend.is_empty() {
@@ -38,7 +44,7 @@ pub fn render(input: &ExportInput<'_>) -> String {
         escape(&title.running_head()),
         escape(&title.mark())
     );
-    out
+    Ok(out)
 }
 
 fn head(title: &TitlePage) -> String {
@@ -68,7 +74,7 @@ fn chapter(out: &mut String, heading: &str, title: &TitlePage) {
     );
 }
 
-fn benchmark(out: &mut String, benchmark: &Benchmark, title: &TitlePage, radar_svg: &str) {
+fn benchmark(out: &mut String, benchmark: &Benchmark, title: &TitlePage, radar: &Png) {
     chapter(out, "財務の状況（ローカルベンチマーク）", title);
     let _ = write!(
         out,
@@ -77,11 +83,11 @@ fn benchmark(out: &mut String, benchmark: &Benchmark, title: &TitlePage, radar_s
         escape(&benchmark.summary)
     );
     if !benchmark.rows.is_empty() {
-        let svg = base64::engine::general_purpose::STANDARD.encode(radar_svg);
+        let picture = base64::engine::general_purpose::STANDARD.encode(&radar.bytes);
         let text = escape(&benchmark.radar_text);
         let _ = write!(
             out,
-            "![レーダーチャート：{text}](data:image/svg+xml;base64,{svg})\n\n"
+            "![レーダーチャート：{text}](data:image/png;base64,{picture})\n\n"
         );
         let row = |row: &super::outline::BenchmarkRow| {
             let points = format!("{} {}", row.dots, row.points);
@@ -121,11 +127,11 @@ fn benchmark(out: &mut String, benchmark: &Benchmark, title: &TitlePage, radar_s
 
 /// The marks as plain text: beside Japanese brackets, stars would not be read as bold.
 fn marked(entry: &Entry) -> String {
-    entry
-        .marks()
-        .iter()
-        .map(|mark| format!("［{mark}］"))
-        .collect()
+    let mut out = String::new();
+    for mark in entry.marks() {
+        let _ = write!(out, "［{mark}］");
+    }
+    out
 }
 
 fn cited(entry: &Entry) -> String {
@@ -279,11 +285,7 @@ pub fn escape(text: &str) -> String {
             '-' | '+' | '=' | ':' if index == 0 => true,
             '.' | ')' if index > 0 && index == digits => rest.is_empty() || rest.starts_with(' '),
             ':' => rest.starts_with('/'),
-            '.' => {
-                let before = text[..index].bytes().next_back();
-                before.is_some_and(|byte| byte.is_ascii_alphanumeric())
-                    && rest.starts_with(|next: char| next.is_ascii_alphabetic())
-            }
+            '.' => index > 0 && rest.starts_with(char::is_alphabetic),
             _ => false,
         };
         if marks {
@@ -311,6 +313,7 @@ mod tests {
             ("利益率3.5%", "利益率3.5%"),
             ("[a](http://x)", "\\[a\\](http\\://x)"),
             ("example.com", "example\\.com"),
+            ("例え.com", "例え\\.com"),
             ("<script>&amp;", "\\<script\\>\\&amp;"),
             ("www.example.com", "www\\.example\\.com"),
             ("WWW.example.com", "WWW\\.example\\.com"),
@@ -335,13 +338,13 @@ mod tests {
             Sample::action_plan(),
             Sample::business_plan(),
         ] {
-            let text = render(&sample.input());
+            let text = render(&sample.input()).unwrap();
             let chapters = text.matches("\n## ").count();
             assert!(chapters >= 3);
             // head, chapters, foot, and once among the facts
             assert_eq!(text.matches("AI下書き・未承認").count(), chapters + 3);
             sample.approve();
-            let text = render(&sample.input());
+            let text = render(&sample.input()).unwrap();
             assert!(!text.contains("未承認"));
             assert!(text.contains("承認済み（法定 太郎　2026年4月1日）"));
         }
@@ -349,19 +352,19 @@ mod tests {
 
     #[test]
     fn a_swot_reads_as_a_list_of_marked_sentences() {
-        let text = render(&Sample::swot().input());
+        let text = render(&Sample::swot().input()).unwrap();
         assert!(text.contains("- **S2** ［経営者］「平日の昼はほとんど常連さんです」（根拠2）"));
         assert!(text.contains("- **O1** ［AI］［仮説］駅前の再開発"));
         assert!(text.contains("| ④ EBITDA有利子負債倍率 | 健全性 | △0.1倍 | ●●●●● 5点 | 6.4倍 |"));
         assert!(text.contains(
             "| T1 | 根拠にない数値 | 「12%」は根拠にありません。数値を確かめてください |"
         ));
-        assert!(text.contains("](data:image/svg+xml;base64,"));
+        assert!(text.contains("](data:image/png;base64,"));
     }
 
     #[test]
     fn an_action_answers_in_a_table() {
-        let text = render(&Sample::action_plan().input());
+        let text = render(&Sample::action_plan().input()).unwrap();
         assert!(text.contains("| いつ | 2026年4月〜2026年9月 |"));
         assert!(text.contains(
             "| A2 | 昼の弁当の持ち帰り販売を試験的に始める | － | 未定 | 未定 | 来店客数 |"

@@ -20,14 +20,14 @@ pub(super) fn pack(docx: Docx, outline: &Outline) -> Result<Vec<u8>, DocxError> 
         xml(&outline.benchmark.radar_text)
     );
     parts.document = replaced(
-        parts.document,
+        &parts.document,
         &[
             (&head, "<w:cantSplit /><w:tblHeader />"),
             (r#"name="Figure""#, &picture),
         ],
     );
     parts.styles = replaced(
-        parts.styles,
+        &parts.styles,
         &[
             (
                 r#"<w:style w:type="paragraph" w:styleId="Normal">"#,
@@ -46,7 +46,7 @@ pub(super) fn pack(docx: Docx, outline: &Outline) -> Result<Vec<u8>, DocxError> 
         xml(&title.chamber)
     );
     parts.doc_props.core = replaced(
-        parts.doc_props.core,
+        &parts.doc_props.core,
         &[
             ("<dc:creator>unknown</dc:creator>", &core),
             (
@@ -64,8 +64,8 @@ pub(super) fn pack(docx: Docx, outline: &Outline) -> Result<Vec<u8>, DocxError> 
 }
 
 /// Replaces in XML that the library wrote; what company text holds is escaped there and cannot be meant.
-fn replaced(part: Vec<u8>, pairs: &[(&str, &str)]) -> Vec<u8> {
-    let mut text = String::from_utf8_lossy(&part).into_owned();
+fn replaced(part: &[u8], pairs: &[(&str, &str)]) -> Vec<u8> {
+    let mut text = String::from_utf8_lossy(part).into_owned();
     for (from, to) in pairs {
         text = text.replace(from, to);
     }
