@@ -35,9 +35,12 @@ impl<T: ToSchema> List<T> {
     pub(super) fn part(all: Vec<T>, paging: &Paging) -> Result<Self, Error> {
         let begin = match paging.cursor.as_deref() {
             None | Some("") => 0,
-            Some(text) => text
-                .parse()
-                .map_err(|_| Error::field("/cursor", "続きの位置（cursor）が正しくありません。先頭から読み直してください"))?,
+            Some(text) => text.parse().map_err(|_| {
+                Error::field(
+                    "/cursor",
+                    "続きの位置（cursor）が正しくありません。先頭から読み直してください",
+                )
+            })?,
         };
         let limit = usize::try_from(paging.limit.0).unwrap_or(usize::MAX);
         let end = usize::saturating_add(begin, limit);
@@ -95,10 +98,16 @@ impl Answer {
 impl IntoResponse for Answer {
     fn into_response(self) -> Response {
         let mut headers = HeaderMap::new();
-        headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("application/json"));
+        headers.insert(
+            header::CONTENT_TYPE,
+            HeaderValue::from_static("application/json"),
+        );
         let told = [
             (header::LOCATION, self.location),
-            (header::ETAG, self.version.map(|version| format!("\"{version}\""))),
+            (
+                header::ETAG,
+                self.version.map(|version| format!("\"{version}\"")),
+            ),
         ];
         for (name, text) in told {
             if let Some(value) = text.and_then(|text| HeaderValue::from_str(&text).ok()) {
@@ -112,7 +121,9 @@ impl IntoResponse for Answer {
 
 /// A thing with its version as ETag.
 pub(super) fn versioned<T: Serialize>(thing: &T, version: i64) -> Result<Response, Problem> {
-    Ok(Answer::new(StatusCode::OK, thing)?.version(version).into_response())
+    Ok(Answer::new(StatusCode::OK, thing)?
+        .version(version)
+        .into_response())
 }
 
 fn declared(status: u16) -> Declared {
@@ -133,7 +144,9 @@ fn declared(status: u16) -> Declared {
         .description(description)
         .content(
             "application/problem+json",
-            ContentBuilder::new().schema(Some(Ref::from_schema_name("Problem"))).build(),
+            ContentBuilder::new()
+                .schema(Some(Ref::from_schema_name("Problem")))
+                .build(),
         )
         .build()
 }
@@ -152,16 +165,20 @@ macro_rules! refusals {
 }
 
 refusals! {
-    /// Of reading something that is always there.
-    Seeing: 401 422 503;
-    /// Of reading something by its id.
-    Reading: 401 404 422 503;
+    /// Of what is always there.
+    Seeing: 401 503;
+    /// Of a list or a search that is always there.
+    Searching: 401 422 503;
+    /// Of something read by its id.
+    Reading: 401 404 503;
+    /// Of something read by its id and a query.
+    Asking: 401 404 422 503;
     /// Of making something.
     Creating: 400 401 403 404 409 413 415 422 503;
     /// Of changing something whose version may be named.
     Changing: 400 401 403 404 409 412 413 415 422 503;
     /// Of changing something whose version must be named.
     Guarded: 400 401 403 404 409 412 413 415 422 428 503;
-    /// Of something that takes no body.
-    Removing: 400 401 403 404 412 503;
+    /// Of what takes no body.
+    Removing: 400 401 403 404 412 422 503;
 }

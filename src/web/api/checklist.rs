@@ -5,10 +5,10 @@ use serde::Deserialize;
 use serde_json::Value;
 use utoipa::ToSchema;
 
-use super::answer::{Changing, List, Reading, Seeing, versioned};
+use super::answer::{Changing, List, Reading, Searching, versioned};
 use super::body::Body;
 use super::docs::NamedVersion;
-use super::query::{Paging, Path, Asked};
+use super::query::{Asked, Paging, Path};
 use super::read;
 use crate::app::{Ctx, Error, FieldError, checklist};
 use crate::domain::checklist::{Answer, AnswerSheet, Template};
@@ -27,7 +27,10 @@ pub(super) struct Answers {
 /// What may be sent: the answers as a member, or bare.
 #[derive(Debug, ToSchema, serde::Serialize)]
 #[serde(untagged)]
-#[expect(dead_code, reason = "says in the OpenAPI document what `put_answers` reads by hand, for better sentences")]
+#[expect(
+    dead_code,
+    reason = "says in the OpenAPI document what `put_answers` reads by hand, for better sentences"
+)]
 pub(super) enum AnswersBody {
     /// As a member.
     Named(Answers),
@@ -35,9 +38,9 @@ pub(super) enum AnswersBody {
     Bare(Vec<Answer>),
 }
 
-/// チェックシートの一覧 (総点検・4つの視点・業務フロー・商流)
+/// チェックシートの一覧（総点検・4つの視点・業務フロー・商流）
 #[utoipa::path(get, path = "/checklists", tag = "checklists", params(Paging),
-    responses((status = 200, body = List<Template>), Seeing))]
+    responses((status = 200, body = List<Template>), Searching))]
 pub(super) async fn list_checklists(
     ctx: Ctx,
     Asked(paging): Asked<Paging>,
@@ -57,7 +60,7 @@ pub(super) async fn get_answers(
     versioned(&sheet, sheet.version)
 }
 
-/// チェックシートの回答を保存 (all of them; a half-filled sheet is valid)
+/// チェックシートの回答を保存（全体を置き換える。途中まででよい）
 #[utoipa::path(put, path = "/companies/{id}/checklists/{template}", tag = "checklists",
     params(("id" = CompanyId, Path), ("template" = String, Path, example = "general_checkup"), NamedVersion),
     request_body = AnswersBody,

@@ -5,14 +5,14 @@ use axum::response::Response;
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
-use super::answer::{Answer, Creating, Guarded, List, Reading, Removing, Seeing, versioned};
+use super::answer::{Answer, Creating, Guarded, List, Reading, Removing, Searching, versioned};
 use super::body::Body;
 use super::docs::{IdempotencyKey, NamedVersion, ProfilePatch, RequiredVersion};
 use super::once::Once;
 use super::patch;
-use super::query::{Limit, Path, Asked};
-use crate::app::company::{self, CompanyQuery};
+use super::query::{Asked, Limit, Path};
 use crate::app::Ctx;
+use crate::app::company::{self, CompanyQuery};
 use crate::domain::company::{Company, Profile};
 use crate::domain::id::{CompanyId, UserId};
 use crate::domain::stage::Stage;
@@ -73,9 +73,9 @@ impl From<company::Summary> for CompanyLine {
     }
 }
 
-/// 事業者の一覧 (last changed first)
+/// 事業者の一覧（更新の新しい順）
 #[utoipa::path(get, path = "/companies", tag = "companies", params(Wanted),
-    responses((status = 200, body = List<CompanyLine>), Seeing))]
+    responses((status = 200, body = List<CompanyLine>), Searching))]
 pub(super) async fn list_companies(
     mut ctx: Ctx,
     Asked(wanted): Asked<Wanted>,
@@ -114,12 +114,15 @@ pub(super) async fn create_company(
 /// 事業者
 #[utoipa::path(get, path = "/companies/{id}", tag = "companies", params(("id" = CompanyId, Path)),
     responses((status = 200, body = Company, headers(("ETag" = String))), Reading))]
-pub(super) async fn get_company(mut ctx: Ctx, Path(id): Path<CompanyId>) -> Result<Response, Problem> {
+pub(super) async fn get_company(
+    mut ctx: Ctx,
+    Path(id): Path<CompanyId>,
+) -> Result<Response, Problem> {
     let company = company::get(&mut ctx, id).await?;
     versioned(&company, company.version)
 }
 
-/// 事業者の情報の更新 (JSON Merge Patch: what is absent stays, `null` clears)
+/// 事業者の情報の更新（JSON Merge Patch：書かない項目はそのまま、null は空にする）
 #[utoipa::path(patch, path = "/companies/{id}", tag = "companies",
     params(("id" = CompanyId, Path), RequiredVersion),
     request_body(content((ProfilePatch = "application/json"), (ProfilePatch = "application/merge-patch+json"))),
@@ -138,7 +141,7 @@ pub(super) async fn amend_company(
     versioned(&company, company.version)
 }
 
-/// 事業者を保管庫へ移す (kept, and shown only when asked for)
+/// 事業者を保管庫へ移す
 #[utoipa::path(delete, path = "/companies/{id}", tag = "companies",
     params(("id" = CompanyId, Path), NamedVersion),
     responses((status = 204), Removing))]

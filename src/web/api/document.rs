@@ -5,11 +5,11 @@ use axum::response::Response;
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
-use super::answer::{Answer, Guarded, List, Reading, versioned};
+use super::answer::{Answer, Asking, Guarded, List, Reading, versioned};
 use super::body::Body;
 use super::docs::{IdempotencyKey, RequiredVersion};
 use super::once::Once;
-use super::query::{Paging, Path, Asked};
+use super::query::{Asked, Paging, Path};
 use crate::app::Ctx;
 use crate::app::document::{self, ItemChange, ItemDecision, NewItem, Version};
 use crate::domain::document::{Document, Item, Kind, Question};
@@ -52,19 +52,22 @@ impl From<Document> for DocumentLine {
     }
 }
 
-/// 事業者の文書の一覧 (newest first)
+/// 事業者の文書の一覧（新しい順）
 #[utoipa::path(get, path = "/companies/{id}/documents", tag = "documents", params(("id" = CompanyId, Path), Paging),
-    responses((status = 200, body = List<DocumentLine>), Reading))]
+    responses((status = 200, body = List<DocumentLine>), Asking))]
 pub(super) async fn list_documents(
     mut ctx: Ctx,
     Path(id): Path<CompanyId>,
     Asked(paging): Asked<Paging>,
 ) -> Result<List<DocumentLine>, Problem> {
     let all = document::list(&mut ctx, id).await?;
-    Ok(List::part(all.into_iter().map(DocumentLine::from).collect(), &paging)?)
+    Ok(List::part(
+        all.into_iter().map(DocumentLine::from).collect(),
+        &paging,
+    )?)
 }
 
-/// 文書 (items with evidence, flags and authorship)
+/// 文書（項目・根拠・確認事項・書き手）
 #[utoipa::path(get, path = "/documents/{id}", tag = "documents", params(("id" = DocumentId, Path)),
     responses((status = 200, body = Document, headers(("ETag" = String))), Reading))]
 pub(super) async fn get_document(
@@ -112,16 +115,19 @@ impl From<Version> for VersionView {
     }
 }
 
-/// 文書の版の一覧 (newest first)
+/// 文書の版の一覧（新しい順）
 #[utoipa::path(get, path = "/documents/{id}/versions", tag = "documents", params(("id" = DocumentId, Path), Paging),
-    responses((status = 200, body = List<VersionView>), Reading))]
+    responses((status = 200, body = List<VersionView>), Asking))]
 pub(super) async fn list_versions(
     mut ctx: Ctx,
     Path(id): Path<DocumentId>,
     Asked(paging): Asked<Paging>,
 ) -> Result<List<VersionView>, Problem> {
     let all = document::versions(&mut ctx, id).await?;
-    Ok(List::part(all.into_iter().map(VersionView::from).collect(), &paging)?)
+    Ok(List::part(
+        all.into_iter().map(VersionView::from).collect(),
+        &paging,
+    )?)
 }
 
 /// Which versions are compared.
@@ -150,7 +156,7 @@ pub(super) struct Difference {
 
 /// 二つの版の違い
 #[utoipa::path(get, path = "/documents/{id}/diff", tag = "documents", params(("id" = DocumentId, Path), Span),
-    responses((status = 200, body = Difference), Reading))]
+    responses((status = 200, body = Difference), Asking))]
 pub(super) async fn diff_versions(
     mut ctx: Ctx,
     Path(id): Path<DocumentId>,
@@ -178,7 +184,7 @@ pub(super) async fn decide_item(
     versioned(&document, document.version)
 }
 
-/// 項目の追加 (one's own; it counts as accepted)
+/// 項目の追加（採用済みとして加わる）
 #[utoipa::path(post, path = "/documents/{id}/items", tag = "documents",
     params(("id" = DocumentId, Path), RequiredVersion, IdempotencyKey), request_body = NewItem,
     responses((status = 201, body = Document, headers(("Location" = String), ("ETag" = String))), Guarded))]

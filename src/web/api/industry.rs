@@ -3,8 +3,8 @@
 use serde::Deserialize;
 use utoipa::IntoParams;
 
-use super::answer::{List, Seeing};
-use super::query::{Limit, Paging, Asked};
+use super::answer::{List, Searching};
+use super::query::{Asked, Limit, Paging};
 use crate::app::Ctx;
 use crate::domain::industry::{Industry, IndustryHit};
 use crate::web::problem::Problem;
@@ -30,7 +30,7 @@ pub(super) struct Wanted {
 
 /// 業種の検索
 #[utoipa::path(get, path = "/industries", tag = "industries", params(Wanted),
-    responses((status = 200, body = List<IndustryHit>), Seeing))]
+    responses((status = 200, body = List<IndustryHit>), Searching))]
 pub(super) async fn find_industries(
     ctx: Ctx,
     Asked(wanted): Asked<Wanted>,

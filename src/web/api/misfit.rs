@@ -29,11 +29,15 @@ impl Misfit {
 
     /// The pointer and the sentence.
     pub(super) fn told(self) -> (String, String) {
-        let pointer = self.steps.iter().rev().fold(String::new(), |mut pointer, step| {
-            pointer.push('/');
-            pointer.push_str(&super::pointer::escape(step));
-            pointer
-        });
+        let pointer = self
+            .steps
+            .iter()
+            .rev()
+            .fold(String::new(), |mut pointer, step| {
+                pointer.push('/');
+                pointer.push_str(&super::pointer::escape(step));
+                pointer
+            });
         (pointer, self.message)
     }
 }

@@ -1,6 +1,9 @@
 //! The API for programs.
 
-#![expect(unused_qualifications, reason = "utoipa writes the types of `params(…)` in a way that this lint dislikes")]
+#![expect(
+    unused_qualifications,
+    reason = "utoipa writes the types of `params(…)` in a way that this lint dislikes"
+)]
 
 mod analysis;
 mod answer;
@@ -51,10 +54,17 @@ fn parts() -> (Router<Arc<App>>, OpenApi) {
         .routes(routes!(me::get_me))
         .routes(routes!(industry::find_industries))
         .routes(routes!(company::list_companies, company::create_company))
-        .routes(routes!(company::get_company, company::amend_company, company::archive_company))
+        .routes(routes!(
+            company::get_company,
+            company::amend_company,
+            company::archive_company
+        ))
         .routes(routes!(company::restore_company))
         .routes(routes!(statement::list_statements))
-        .routes(routes!(statement::put_statement, statement::delete_statement))
+        .routes(routes!(
+            statement::put_statement,
+            statement::delete_statement
+        ))
         .routes(routes!(analysis::get_analysis))
         .routes(routes!(checklist::list_checklists))
         .routes(routes!(checklist::get_answers, checklist::put_answers))
@@ -69,7 +79,9 @@ fn parts() -> (Router<Arc<App>>, OpenApi) {
         .routes(routes!(review::approve_document))
         .routes(routes!(review::agree_document))
         .routes(routes!(review::revise_document));
-    OpenApiRouter::with_openapi(docs::Head::openapi())
+    let (routes, mut document) = OpenApiRouter::with_openapi(docs::Head::openapi())
         .nest(PREFIX, routes)
-        .split_for_parts()
+        .split_for_parts();
+    docs::finish(&mut document);
+    (routes, document)
 }

@@ -33,7 +33,11 @@ impl FromRequestParts<Arc<App>> for Once {
 
 impl Once {
     /// The answer of the first time, if this is not the first.
-    pub(super) async fn replay(&self, ctx: &mut Ctx, request: &[u8]) -> Result<Option<Response>, Problem> {
+    pub(super) async fn replay(
+        &self,
+        ctx: &mut Ctx,
+        request: &[u8],
+    ) -> Result<Option<Response>, Problem> {
         let Some(key) = &self.key else {
             return Ok(None);
         };

@@ -9,7 +9,10 @@ use crate::app::Error;
 
 /// The thing as it stands with the patch merged in. A `null` is handed on to the type: it clears what may be empty, and
 /// is refused elsewhere; a name that the type does not know is refused even with `null`.
-pub(super) fn merged<T: Serialize + DeserializeOwned>(stored: &T, patch: Value) -> Result<T, Error> {
+pub(super) fn merged<T: Serialize + DeserializeOwned>(
+    stored: &T,
+    patch: Value,
+) -> Result<T, Error> {
     if !patch.is_object() {
         return Err(Error::field("", "オブジェクトで指定してください"));
     }
@@ -38,16 +41,28 @@ mod tests {
     use crate::domain::company::Profile;
 
     fn stored() -> Profile {
-        read::json(&json!({"name": "甲", "kind": "corporation", "industry": {"major": "a", "minor": "b"},
-            "capital_yen": 1, "employees": 2, "municipality": "高崎市"}))
+        read::json(
+            &json!({"name": "甲", "kind": "corporation", "industry": {"major": "a", "minor": "b"},
+            "capital_yen": 1, "employees": 2, "municipality": "高崎市"}),
+        )
         .unwrap()
     }
 
     #[test]
     fn absent_stays_and_null_clears() {
-        let patched = merged(&stored(), json!({"municipality": null, "industry": {"minor": "c"}})).unwrap();
+        let patched = merged(
+            &stored(),
+            json!({"municipality": null, "industry": {"minor": "c"}}),
+        )
+        .unwrap();
         assert_eq!(patched.municipality, None);
-        assert_eq!((patched.industry.major.as_str(), patched.industry.minor.as_str()), ("a", "c"));
+        assert_eq!(
+            (
+                patched.industry.major.as_str(),
+                patched.industry.minor.as_str()
+            ),
+            ("a", "c")
+        );
         assert_eq!(merged(&stored(), json!({})).unwrap(), stored());
     }
 

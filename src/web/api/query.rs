@@ -25,7 +25,9 @@ impl<T: DeserializeOwned> FromRequestParts<Arc<App>> for Asked<T> {
     type Rejection = Problem;
 
     async fn from_request_parts(parts: &mut Parts, _: &Arc<App>) -> Result<Self, Problem> {
-        Ok(Self(read::texts(&members(parts.uri.query().unwrap_or_default())?)?))
+        Ok(Self(read::texts(&members(
+            parts.uri.query().unwrap_or_default(),
+        )?)?))
     }
 }
 
@@ -42,7 +44,10 @@ fn members(query: &str) -> Result<Value, Error> {
         if value.chars().count() > VALUE_MAX {
             return fault("200文字以内で指定してください");
         }
-        if members.insert(name.to_string(), Value::from(&*value)).is_some() {
+        if members
+            .insert(name.to_string(), Value::from(&*value))
+            .is_some()
+        {
             return fault("同じ条件が2つあります。1つにしてください");
         }
     }
@@ -121,7 +126,10 @@ mod tests {
     #[test]
     fn takes_what_is_asked_and_refuses_the_rest_with_a_sentence() {
         assert_eq!(paging(""), Ok((50, None)));
-        assert_eq!(paging("limit=200&cursor=a%20b"), Ok((200, Some("a b".to_owned()))));
+        assert_eq!(
+            paging("limit=200&cursor=a%20b"),
+            Ok((200, Some("a b".to_owned())))
+        );
         for (query, start) in [
             ("limit=0", "/limit 1から200"),
             ("limit=201", "/limit 1から200"),

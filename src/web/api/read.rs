@@ -125,9 +125,7 @@ impl<'de> Deserializer<'de> for Reader<'_> {
             Value::Bool(value) => visitor.visit_bool(*value),
             Value::String(text) if self.texts && text == "true" => visitor.visit_bool(true),
             Value::String(text) if self.texts && text == "false" => visitor.visit_bool(false),
-            Value::String(_) if self.texts => {
-                Err(Misfit::new("true か false で指定してください"))
-            }
+            Value::String(_) if self.texts => Err(Misfit::new("true か false で指定してください")),
             _ => Err(self.misfit("true か false で指定してください")),
         }
     }
@@ -251,8 +249,14 @@ impl<'de> de::MapAccess<'de> for Members<'_> {
         seed.deserialize(StrDeserializer::new(key)).map(Some)
     }
 
-    fn next_value_seed<T: de::DeserializeSeed<'de>>(&mut self, seed: T) -> Result<T::Value, Misfit> {
-        let (key, value) = self.current.take().ok_or_else(|| Misfit::new("値がありません"))?;
+    fn next_value_seed<T: de::DeserializeSeed<'de>>(
+        &mut self,
+        seed: T,
+    ) -> Result<T::Value, Misfit> {
+        let (key, value) = self
+            .current
+            .take()
+            .ok_or_else(|| Misfit::new("値がありません"))?;
         seed.deserialize(self.reader.below(value))
             .map_err(|misfit| misfit.inside(key))
     }
@@ -286,7 +290,10 @@ mod tests {
     fn takes_what_fits() {
         let read: Profile = json(&profile()).unwrap();
         assert_eq!((read.name.as_str(), read.employees), ("甲", 2));
-        assert_eq!(serde_json::to_value(read.founded).unwrap(), json!("2001-02-03"));
+        assert_eq!(
+            serde_json::to_value(read.founded).unwrap(),
+            json!("2001-02-03")
+        );
         let figures: Figures = json(&json!({"sales": -5, "cash": null})).unwrap();
         assert_eq!((figures.sales, figures.cash), (Some(-5), None));
     }
@@ -296,16 +303,44 @@ mod tests {
         for (pointer, change, part) in [
             ("/name", json!({"name": null}), "null"),
             ("/name", json!({"name": 3}), "文字列で"),
-            ("/kind", json!({"kind": "kk"}), "corporation・sole_proprietor"),
-            ("/kind", json!({"kind": {"corporation": null}}), "決められた語"),
-            ("/industry", json!({"industry": ["a", "b"]}), "配列になっています"),
-            ("/industry/minor", json!({"industry": {"major": "a"}}), "必要です"),
-            ("/industry/x", json!({"industry": {"major": "a", "minor": "b", "x": 1}}), "「x」"),
+            (
+                "/kind",
+                json!({"kind": "kk"}),
+                "corporation・sole_proprietor",
+            ),
+            (
+                "/kind",
+                json!({"kind": {"corporation": null}}),
+                "決められた語",
+            ),
+            (
+                "/industry",
+                json!({"industry": ["a", "b"]}),
+                "配列になっています",
+            ),
+            (
+                "/industry/minor",
+                json!({"industry": {"major": "a"}}),
+                "必要です",
+            ),
+            (
+                "/industry/x",
+                json!({"industry": {"major": "a", "minor": "b", "x": 1}}),
+                "「x」",
+            ),
             ("/capital_yen", json!({"capital_yen": 1.5}), "小数点"),
             ("/capital_yen", json!({"capital_yen": 1.0}), "小数点"),
             ("/capital_yen", json!({"capital_yen": 1e30}), "桁が大きすぎ"),
-            ("/capital_yen", json!({"capital_yen": u64::MAX}), "桁が大きすぎ"),
-            ("/capital_yen", json!({"capital_yen": "1"}), "文字列になっています"),
+            (
+                "/capital_yen",
+                json!({"capital_yen": u64::MAX}),
+                "桁が大きすぎ",
+            ),
+            (
+                "/capital_yen",
+                json!({"capital_yen": "1"}),
+                "文字列になっています",
+            ),
             ("/founded", json!({"founded": "2001-02-30"}), "2025-03-31"),
             ("/founded", json!({"founded": 5}), "2025-03-31"),
             ("/advisor_id", json!({"advisor_id": "x"}), "UUID"),

@@ -39,7 +39,12 @@ pub(super) struct Words {
     words: String,
 }
 
-async fn take(mut ctx: Ctx, id: DocumentId, if_match: IfMatch, step: Step) -> Result<Response, Problem> {
+async fn take(
+    mut ctx: Ctx,
+    id: DocumentId,
+    if_match: IfMatch,
+    step: Step,
+) -> Result<Response, Problem> {
     let version = if_match.required()?;
     let document = document::review(&mut ctx, id, version, step).await?;
     ctx.commit().await?;
@@ -72,7 +77,7 @@ pub(super) async fn return_document(
     take(ctx, id, if_match, Step::Return(body.value.reason)).await
 }
 
-/// 承認 (by somebody else than those who worked on it)
+/// 承認（作成・編集した人以外）
 #[utoipa::path(post, path = "/documents/{id}/approve", tag = "review",
     params(("id" = DocumentId, Path), RequiredVersion), request_body = Option<Nothing>,
     responses((status = 200, body = Document, headers(("ETag" = String))), Guarded))]
@@ -98,7 +103,7 @@ pub(super) async fn agree_document(
     take(ctx, id, if_match, Step::Agree(body.0.words)).await
 }
 
-/// 改訂の開始 (an approved document is opened again)
+/// 改訂の開始（承認済みの文書をもう一度開く）
 #[utoipa::path(post, path = "/documents/{id}/revise", tag = "review",
     params(("id" = DocumentId, Path), RequiredVersion), request_body = Option<Nothing>,
     responses((status = 200, body = Document, headers(("ETag" = String))), Guarded))]

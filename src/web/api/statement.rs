@@ -5,10 +5,10 @@ use axum::response::{IntoResponse, Response};
 use serde::Serialize;
 use utoipa::ToSchema;
 
-use super::answer::{Answer, Changing, List, Reading, Removing};
+use super::answer::{Answer, Asking, Changing, List, Removing};
 use super::body::Body;
 use super::docs::NamedVersion;
-use super::query::{Paging, Path, Asked, month};
+use super::query::{Asked, Paging, Path, month};
 use crate::app::{Ctx, statement};
 use crate::domain::id::CompanyId;
 use crate::domain::statement::{Figures, Mismatch, PeriodEnd, Statement, check};
@@ -19,7 +19,6 @@ use crate::web::problem::Problem;
 #[derive(Debug, Serialize, ToSchema)]
 pub(super) struct StatementView {
     /// The period's last month, `2025-03`.
-    #[schema(pattern = "^[0-9]{4}-(0[1-9]|1[0-2])$", examples("2025-03"))]
     period_end: PeriodEnd,
     /// The figures.
     #[serde(flatten)]
@@ -41,9 +40,9 @@ impl From<Statement> for StatementView {
     }
 }
 
-/// 決算書の一覧 (newest first)
+/// 決算書の一覧（新しい期から）
 #[utoipa::path(get, path = "/companies/{id}/statements", tag = "statements", params(("id" = CompanyId, Path), Paging),
-    responses((status = 200, body = List<StatementView>), Reading))]
+    responses((status = 200, body = List<StatementView>), Asking))]
 pub(super) async fn list_statements(
     mut ctx: Ctx,
     Path(id): Path<CompanyId>,
@@ -54,7 +53,7 @@ pub(super) async fn list_statements(
     Ok(List::part(views, &paging)?)
 }
 
-/// 決算書の一期を保存 (whole: a figure that is absent becomes unknown)
+/// 決算書の一期を保存（全体を置き換え、書かない科目は不明になる）
 #[utoipa::path(put, path = "/companies/{id}/statements/{period_end}", tag = "statements",
     params(("id" = CompanyId, Path), ("period_end" = PeriodEnd, Path), NamedVersion), request_body = Figures,
     responses((status = 200, body = StatementView, headers(("ETag" = String))),
@@ -70,7 +69,10 @@ pub(super) async fn put_statement(
     ctx.commit().await?;
     let version = saved.version;
     let (status, place) = if version == 1 {
-        (StatusCode::CREATED, Some(format!("/companies/{id}/statements/{end}")))
+        (
+            StatusCode::CREATED,
+            Some(format!("/companies/{id}/statements/{end}")),
+        )
     } else {
         (StatusCode::OK, None)
     };

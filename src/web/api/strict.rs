@@ -157,12 +157,18 @@ mod tests {
     #[test]
     fn keeps_what_json_says() {
         let text = r#"{"a":[1,-2,1.5,true,null,"\u3042"],"b":{},"c":18446744073709551615}"#;
-        assert_eq!(parse(text.as_bytes()).unwrap().to_string(), text.replace("\\u3042", "あ"));
+        assert_eq!(
+            parse(text.as_bytes()).unwrap().to_string(),
+            text.replace("\\u3042", "あ")
+        );
     }
 
     #[test]
     fn a_key_that_stands_twice_is_named() {
-        assert_eq!(faults(r#"{"a":1,"b":[{"x/y":1,"x/y":1}],"a":2}"#), ["/b/0/x~1y", "/a"]);
+        assert_eq!(
+            faults(r#"{"a":1,"b":[{"x/y":1,"x/y":1}],"a":2}"#),
+            ["/b/0/x~1y", "/a"]
+        );
     }
 
     #[test]
@@ -185,6 +191,9 @@ mod tests {
             assert_eq!(problem.status, 400, "{text}");
             assert!(problem.detail.contains(part), "{text}: {}", problem.detail);
         }
-        assert_eq!(parse("[".repeat(10_000).as_bytes()).unwrap_err().status, 400);
+        assert_eq!(
+            parse("[".repeat(10_000).as_bytes()).unwrap_err().status,
+            400
+        );
     }
 }

@@ -117,7 +117,8 @@ impl Answer {
         if self.body.is_empty() {
             Value::Null
         } else {
-            serde_json::from_slice(&self.body).unwrap_or_else(|_| panic!("no JSON: {}", self.text()))
+            serde_json::from_slice(&self.body)
+                .unwrap_or_else(|_| panic!("no JSON: {}", self.text()))
         }
     }
 
@@ -125,26 +126,40 @@ impl Answer {
     #[track_caller]
     pub(crate) fn faults(&self, status: u16) -> Vec<String> {
         let problem = self.is(status);
-        assert_eq!(self.head(header::CONTENT_TYPE.as_str()), "application/problem+json");
+        assert_eq!(
+            self.head(header::CONTENT_TYPE.as_str()),
+            "application/problem+json"
+        );
         problem["errors"]
             .as_array()
             .map(|errors| {
                 errors
                     .iter()
-                    .map(|fault| format!("{} {}", fault["pointer"].as_str().unwrap(), fault["message"].as_str().unwrap()))
+                    .map(|fault| {
+                        format!(
+                            "{} {}",
+                            fault["pointer"].as_str().unwrap(),
+                            fault["message"].as_str().unwrap()
+                        )
+                    })
                     .collect()
             })
             .unwrap_or_default()
     }
 
     pub(crate) fn head(&self, name: &str) -> &str {
-        self.headers.get(name).map_or("", |value| value.to_str().unwrap())
+        self.headers
+            .get(name)
+            .map_or("", |value| value.to_str().unwrap())
     }
 
     /// The version that the ETag tells.
     #[track_caller]
     pub(crate) fn version(&self) -> i64 {
-        self.head("etag").trim_matches('"').parse().unwrap_or_else(|_| panic!("no ETag: {}", self.text()))
+        self.head("etag")
+            .trim_matches('"')
+            .parse()
+            .unwrap_or_else(|_| panic!("no ETag: {}", self.text()))
     }
 
     pub(crate) fn text(&self) -> String {
@@ -157,7 +172,12 @@ pub(crate) fn masked(value: &Value) -> Value {
     match value {
         Value::String(text) if text.parse::<uuid::Uuid>().is_ok() => Value::from("<id>"),
         Value::Array(items) => items.iter().map(masked).collect(),
-        Value::Object(members) => Value::Object(members.iter().map(|(key, value)| (key.clone(), masked(value))).collect()),
+        Value::Object(members) => Value::Object(
+            members
+                .iter()
+                .map(|(key, value)| (key.clone(), masked(value)))
+                .collect(),
+        ),
         other => other.clone(),
     }
 }

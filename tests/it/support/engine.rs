@@ -24,7 +24,6 @@ macro_rules! both {
     ($($(#[$meta:meta])* async fn $name:ident($app:ident: TestApp) $body:block)*) => {$(
         $(#[$meta])*
         mod $name {
-            #[expect(unused_imports, reason = "not every test needs all that stands around it")]
             use super::*;
 
             async fn test($app: $crate::support::TestApp) $body
@@ -76,9 +75,14 @@ impl Engine {
     }
 }
 
-#[expect(clippy::disallowed_methods, reason = "tests are told by the environment where PostgreSQL is")]
+#[expect(
+    clippy::disallowed_methods,
+    reason = "tests are told by the environment where PostgreSQL is"
+)]
 fn postgres_url() -> Option<String> {
-    let url = std::env::var("TEST_POSTGRES_URL").ok().filter(|url| !url.is_empty());
+    let url = std::env::var("TEST_POSTGRES_URL")
+        .ok()
+        .filter(|url| !url.is_empty());
     if url.is_none() {
         assert!(
             std::env::var_os("CI").is_none(),
@@ -91,21 +95,36 @@ fn postgres_url() -> Option<String> {
 
 /// Tells the template of this schema and these people from that of another day.
 fn fingerprint() -> String {
-    let mut sums: Vec<u8> = MIGRATIONS.iter().flat_map(|migration| migration.checksum.to_vec()).collect();
+    let mut sums: Vec<u8> = MIGRATIONS
+        .iter()
+        .flat_map(|migration| migration.checksum.to_vec())
+        .collect();
     sums.extend(include_bytes!("people.rs"));
-    banso::app::session::token_hash(&sums.iter().map(|byte| format!("{byte:02x}")).collect::<String>())[..16].to_owned()
+    banso::app::session::token_hash(
+        &sums
+            .iter()
+            .map(|byte| format!("{byte:02x}"))
+            .collect::<String>(),
+    )[..16]
+        .to_owned()
 }
 
 /// A copy of the template file, made when it is not there yet.
 async fn sqlite(folder: &Path) -> String {
-    let template = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join(format!("template-{}.db", fingerprint()));
+    let template =
+        PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join(format!("template-{}.db", fingerprint()));
     if !template.exists() {
         let making = folder.join("template.db");
-        let db = Db::open(&format!("sqlite://{}", making.display())).await.unwrap();
+        let db = Db::open(&format!("sqlite://{}", making.display()))
+            .await
+            .unwrap();
         db.migrate().await.unwrap();
         people::insert(&db).await;
         db.close().await;
-        assert!(!making.with_extension("db-wal").exists(), "the write-ahead log was not folded in");
+        assert!(
+            !making.with_extension("db-wal").exists(),
+            "the write-ahead log was not folded in"
+        );
         // Another process may be as far: the last one wins, and both files are the same.
         std::fs::create_dir_all(template.parent().unwrap()).unwrap();
         let unique = template.with_extension(std::process::id().to_string());
@@ -138,7 +157,10 @@ impl Postgres {
             .unwrap();
         if there.is_none() {
             let making = format!("{template}_making");
-            for sql in [format!("drop database if exists {making}"), format!("create database {making}")] {
+            for sql in [
+                format!("drop database if exists {making}"),
+                format!("create database {making}"),
+            ] {
                 connection.execute(AssertSqlSafe(sql)).await.unwrap();
             }
             let db = Db::open(&url_of(server, &making)).await.unwrap();
@@ -192,7 +214,10 @@ async fn connect(server: &str) -> sqlx::PgConnection {
 /// A connection that no other test process has at the same time; closing it lets the next one in.
 async fn locked(server: &str) -> sqlx::PgConnection {
     let mut connection = connect(server).await;
-    connection.execute("select pg_advisory_lock(7264)").await.unwrap();
+    connection
+        .execute("select pg_advisory_lock(7264)")
+        .await
+        .unwrap();
     connection
 }
 
@@ -204,5 +229,9 @@ fn url_of(server: &str, database: &str) -> String {
 
 /// A pool with a single connection, for statements of the tests' own.
 pub(crate) async fn pool(url: &str) -> PgPool {
-    PgPoolOptions::new().max_connections(1).connect(url).await.unwrap()
+    PgPoolOptions::new()
+        .max_connections(1)
+        .connect(url)
+        .await
+        .unwrap()
 }

@@ -11,7 +11,7 @@ use uuid::Uuid;
 
 /// What everybody logs in with, hashed once and for all: hashing takes long.
 pub(crate) const PASSWORD: &str = "tests-only-passphrase";
-const HASH: &str = "$argon2id$v=19$m=19456,t=2,p=1$YmFuc28tdGVzdHMtc2FsdA$";
+const HASH: &str = "$argon2id$v=19$m=19456,t=2,p=1$wxyoHeisie4yGF1UMhDIGQ$v4sBSPmJAEwWQ8Dv7JjZwBgCEyzAqv1Knzqe9SIdvMQ";
 
 /// Somebody with a token.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -90,7 +90,9 @@ pub(crate) async fn insert(db: &Db) {
             };
             account::insert(&mut tx, &account, now).await.unwrap();
             let hash = token_hash(&person.token);
-            account::insert_api_token(&mut tx, &hash, of.id, person.id, now).await.unwrap();
+            account::insert_api_token(&mut tx, &hash, of.id, person.id, now)
+                .await
+                .unwrap();
         }
     }
     tx.commit().await.unwrap();
@@ -99,6 +101,9 @@ pub(crate) async fn insert(db: &Db) {
 /// The chambers, as they were put.
 pub(crate) async fn find(tx: &mut Tx) -> (Chamber, Chamber) {
     let (a, b) = chambers();
-    assert!(chamber::find(tx, a.id).await.unwrap().is_some(), "the template holds no people");
+    assert!(
+        chamber::find(tx, a.id).await.unwrap().is_some(),
+        "the template holds no people"
+    );
     (a, b)
 }
