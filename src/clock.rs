@@ -67,3 +67,12 @@ pub fn new_token() -> Result<String, rand::rngs::SysError> {
     rand::rngs::SysRng.try_fill_bytes(&mut bytes)?;
     Ok(base64::engine::general_purpose::URL_SAFE_NO_PAD.encode(bytes))
 }
+
+/// A part of a whole, by chance, between 0 and 1: spreads retries so that they do not come back together.
+pub fn jitter() -> f64 {
+    let bytes = new_id().into_bytes();
+    // The last four bytes of a v7 id are random.
+    f64::from(u32::from_be_bytes([
+        bytes[12], bytes[13], bytes[14], bytes[15],
+    ])) / f64::from(u32::MAX)
+}

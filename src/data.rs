@@ -4,16 +4,27 @@
 use std::path::Path;
 
 use rust_embed::RustEmbed;
+use strum::IntoEnumIterator;
 
 use crate::domain::benchmark::BaseTable;
+use crate::domain::check::Lexicon;
 use crate::domain::checklist::Template;
 use crate::domain::data_error::DataError;
+use crate::domain::document::Kind;
+use crate::domain::form::Form;
+use crate::domain::indicator_text::IndicatorTexts;
 use crate::domain::industry::Industries;
 use crate::domain::polarity::PolarityRules;
+use crate::domain::prompt;
 
 #[derive(RustEmbed)]
 #[folder = "data/"]
 struct Embedded;
+
+#[derive(RustEmbed)]
+#[folder = "prompts/"]
+#[prefix = "prompts/"]
+struct Prompts;
 
 /// All tables and sheets.
 #[derive(Debug)]
@@ -24,8 +35,17 @@ pub struct Data {
     pub templates: Vec<Template>,
     /// Which way facts point.
     pub polarity: PolarityRules,
+    /// Words to flag.
+    pub lexicon: Lexicon,
+    /// What the indicators mean, and the sentences of the rules.
+    pub indicators: IndicatorTexts,
     tables: [BaseTable; 2],
+    forms: Vec<Form>,
+    prompts: Vec<(Kind, prompt::Template)>,
 }
+
+/// The plan forms that exist.
+const FORMS: [&str; 1] = ["general"];
 
 /// The sheets that exist, in the order they are shown.
 const SHEETS: [&str; 4] = [
@@ -64,8 +84,39 @@ impl Data {
             industries,
             templates,
             polarity: PolarityRules::parse("polarity.toml", &read("polarity.toml")?)?,
+            lexicon: Lexicon::parse(
+                ("lexicon/certainty.toml", &read("lexicon/certainty.toml")?),
+                ("lexicon/vague.toml", &read("lexicon/vague.toml")?),
+            )?,
+            indicators: IndicatorTexts::parse("indicators.toml", &read("indicators.toml")?)?,
             tables: [table("2022")?, table("2018")?],
+            forms: FORMS
+                .iter()
+                .map(|name| {
+                    let file = format!("forms/{name}.toml");
+                    Form::parse(&file, &read(&file)?)
+                })
+                .collect::<Result<Vec<_>, _>>()?,
+            prompts: Kind::iter()
+                .map(|kind| {
+                    let file = format!("prompts/{kind}/1.hbs");
+                    Ok((kind, prompt::Template::parse(&file, &read(&file)?)?))
+                })
+                .collect::<Result<Vec<_>, DataError>>()?,
         })
+    }
+
+    /// The plan form of that name.
+    pub fn form(&self, id: &str) -> Option<&Form> {
+        self.forms.iter().find(|form| form.id == id)
+    }
+
+    /// The prompt that writes a kind of document.
+    pub fn prompt(&self, kind: Kind) -> Option<&prompt::Template> {
+        self.prompts
+            .iter()
+            .find(|(of, _)| *of == kind)
+            .map(|(_, template)| template)
     }
 
     /// The table of that name; the first when there is none (the configuration is checked at start).
@@ -99,8 +150,9 @@ pub fn read(folder: Option<&Path>, file: &str) -> Result<String, DataError> {
             )
         });
     }
-    let bytes =
-        Embedded::get(file).ok_or_else(|| DataError::at(file, 1, "ファイルがありません"))?;
+    let bytes = Embedded::get(file)
+        .or_else(|| Prompts::get(file))
+        .ok_or_else(|| DataError::at(file, 1, "ファイルがありません"))?;
     String::from_utf8(bytes.data.into_owned())
         .map_err(|_| DataError::at(file, 1, "UTF-8 ではない文字があります"))
 }

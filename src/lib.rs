@@ -2,9 +2,13 @@
 //! and carry it into a plan that is followed up. See `ARCHITECTURE.md`.
 
 pub mod app;
+pub mod cli;
 pub mod clock;
 pub mod config;
 pub mod data;
 pub mod domain;
+pub mod export;
+pub mod jobs;
+pub mod llm;
 pub mod store;
 pub mod web;

@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use anyhow::Context;
 use jiff::Timestamp;
 use uuid::Uuid;
 
@@ -30,6 +31,41 @@ pub struct App {
     pub work: tokio::sync::Notify,
     /// At most so many password hashes at once: each takes 19 MiB.
     pub hashing: tokio::sync::Semaphore,
+}
+
+impl App {
+    /// Opens the database, brings its schema up to date, reads the data. Tests call the same with a clock of theirs.
+    ///
+    /// # Errors
+    /// What cannot be opened or read, in a sentence for whoever starts the program.
+    pub async fn build(config: Config, clock: Clock) -> anyhow::Result<Arc<Self>> {
+        let data = Data::load(config.data_dir.as_deref())?;
+        let db = Db::open(&config.database_url).await.with_context(|| {
+            format!("データベース {} を開けません", shown(&config.database_url))
+        })?;
+        db.migrate().await?;
+        let http = crate::llm::openai::client().context("通信の準備ができません")?;
+        Ok(Arc::new(Self {
+            config,
+            db,
+            data,
+            clock,
+            http,
+            work: tokio::sync::Notify::new(),
+            hashing: tokio::sync::Semaphore::new(2),
+        }))
+    }
+}
+
+/// A database address without its password.
+fn shown(url: &str) -> String {
+    match url::Url::parse(url) {
+        Ok(mut parsed) if parsed.password().is_some() => {
+            let _ = parsed.set_password(None);
+            parsed.to_string()
+        }
+        _ => url.to_owned(),
+    }
 }
 
 /// Who is at work.

@@ -207,7 +207,7 @@ pub async fn decide(
         .find(|item| item.id == item_id)
         .ok_or(Error::NotFound("項目"))?;
     apply(item, &decision, author)?;
-    crate::domain::answer::recheck(&mut document.content);
+    crate::domain::answer::recheck(&mut document.content, &ctx.app.data.lexicon);
     let change = format!("{item_id}を「{}」にしました", decision.decision.label());
     let detail =
         json!({"kind": document.kind, "item": item_id, "decision": decision.decision.label()});
@@ -360,7 +360,7 @@ pub async fn add_item(
     };
     let change = format!("{}を追加しました", item.id);
     document.content.items.push(item);
-    crate::domain::answer::recheck(&mut document.content);
+    crate::domain::answer::recheck(&mut document.content, &ctx.app.data.lexicon);
     let detail = json!({"kind": document.kind});
     put(ctx, document, &change, "document.add", detail).await
 }
@@ -385,7 +385,7 @@ async fn put(
     let version = Version {
         version: document.version,
         status: document.status,
-        content: document.content.clone(),
+        content: document.content.without_evidence(),
         change: change.to_owned(),
         author_id: Some(ctx.actor.user_id),
         author_name: ctx.actor.name.clone(),

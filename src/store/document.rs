@@ -244,7 +244,7 @@ pub struct Version {
     pub version: i64,
     /// Where the document stood.
     pub status: Status,
-    /// What it held.
+    /// What it held, without the evidence, which stands with the document.
     pub content: Content,
     /// What was done, in words.
     pub change: String,

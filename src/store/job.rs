@@ -45,6 +45,19 @@ pub async fn enqueue(
     Ok(())
 }
 
+/// Whether a job is due: asked first, so that an idle worker takes no write lock.
+pub async fn any_due(tx: &mut Tx, now: Timestamp) -> Result<bool, StoreError> {
+    Ok(run!(
+        tx,
+        fetch_optional,
+        (Uuid,),
+        "select job_id from jobs
+         where (state = 'queued' and run_at <= $1) or (state = 'running' and leased_until < $1) limit 1",
+        now.to_sqlx(),
+    )?
+    .is_some())
+}
+
 /// Takes the job that has been due longest, or whose worker let its lease run out.
 pub async fn lease(
     tx: &mut Tx,
@@ -80,6 +93,16 @@ pub async fn lease(
             },
         ),
     )
+}
+
+/// Takes back every lease: at the start of a server over SQLite, where the workers of the process before are gone. One
+/// that was alive after all finds its fence passed, and commits nothing.
+pub async fn reclaim(tx: &mut Tx) -> Result<(), StoreError> {
+    execute!(
+        tx,
+        "update jobs set state = 'queued', leased_until = null, fence = fence + 1 where state = 'running'"
+    )?;
+    Ok(())
 }
 
 /// Keeps a lease alive; `false` when it was lost.

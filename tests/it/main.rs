@@ -1,4 +1,5 @@
-//! One binary for all integration tests: no sockets, no sleeping, both databases.
+//! One binary for all integration tests.
 
 mod api;
+mod benchmark;
 mod support;

@@ -1,0 +1,426 @@
+//! The items of a document in words: a SWOT by quadrant, an action plan by action, a business plan by section.
+
+use super::evidence::Cited;
+use crate::domain::document::{
+    Action, Author, Basis, Body, Content, Decision, Document, Item, Kind, Kpi, Quadrant,
+};
+use crate::domain::format::{UNKNOWN, decimal, yen};
+use crate::export::text::{month, one_line, paragraphs};
+
+/// The items, by the document's kind.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Part {
+    /// 強み・弱み・機会・脅威, all four, in this order, also when empty.
+    Swot([QuadrantPart; 4]),
+    /// Actions.
+    ActionPlan(Vec<ActionPart>),
+    /// Sections.
+    BusinessPlan(Vec<SectionPart>),
+}
+
+impl Part {
+    /// The ids of what is printed, in order.
+    pub fn ids(&self) -> Vec<&str> {
+        self.entries()
+            .iter()
+            .map(|entry| entry.id.as_str())
+            .collect()
+    }
+
+    fn entries(&self) -> Vec<&Entry> {
+        match self {
+            Self::Swot(quadrants) => quadrants.iter().flat_map(|part| &part.entries).collect(),
+            Self::ActionPlan(actions) => actions.iter().map(|part| &part.entry).collect(),
+            Self::BusinessPlan(sections) => sections.iter().map(|part| &part.entry).collect(),
+        }
+    }
+
+    /// What the marks that occur mean, as one line; empty when none occurs.
+    pub fn legend(&self) -> String {
+        let entries = self.entries();
+        let occurs = |mark: &str| entries.iter().any(|entry| entry.marks().contains(&mark));
+        [
+            ("AI", "AIが下書きした文"),
+            ("規則", "規則で下書きした文（AI不使用）"),
+            ("経営者", "経営者のことば"),
+            ("仮説", "根拠がまだそろっていない見立て"),
+            ("未確認", "採否をまだ決めていない文"),
+        ]
+        .into_iter()
+        .filter(|(mark, _)| occurs(mark))
+        .map(|(mark, meaning)| format!("［{mark}］{meaning}"))
+        .collect::<Vec<_>>()
+        .join("　")
+    }
+}
+
+/// A quarter of a SWOT.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct QuadrantPart {
+    /// Which.
+    pub quadrant: Quadrant,
+    /// Its sentences.
+    pub entries: Vec<Entry>,
+}
+
+/// An action with all that belongs to it, in words.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ActionPart {
+    /// 何を
+    pub entry: Entry,
+    /// 課題, なぜ, 誰が … in reading order: label and text.
+    pub rows: Vec<(&'static str, String)>,
+    /// 誰が
+    pub who: String,
+    /// 「2026年1月〜2026年6月」
+    pub when: String,
+    /// 「500千円」
+    pub cost: String,
+    /// 「客単価：現状 1,200円 → 目標 1,500円（2026年12月まで）」
+    pub measure: String,
+}
+
+/// A section of a plan.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SectionPart {
+    /// 「会社の概要」
+    pub title: String,
+    /// Its text.
+    pub entry: Entry,
+}
+
+/// A printed text with its marks.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Entry {
+    /// `S1`
+    pub id: String,
+    /// The text as paragraphs; owner's words stand in 「」.
+    pub paragraphs: Vec<String>,
+    /// Whose words.
+    pub voice: Voice,
+    /// 仮説
+    pub hypothesis: bool,
+    /// 未確認
+    pub pending: bool,
+    /// Numbers in the list of evidence.
+    pub evidence: Vec<usize>,
+}
+
+/// Whose words a text is, as it is marked in print.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Voice {
+    /// 経営者: in 「」.
+    Owner,
+    /// 経営指導員: without a mark.
+    Advisor,
+    /// A model: AI.
+    Ai,
+    /// Our rules: 規則.
+    Rules,
+}
+
+impl Entry {
+    fn of(item: &Item, cited: &Cited) -> Self {
+        let voice = match item.author {
+            Author::Owner => Voice::Owner,
+            Author::Advisor => Voice::Advisor,
+            Author::Ai => Voice::Ai,
+            Author::Rules => Voice::Rules,
+        };
+        let mut paragraphs = paragraphs(&item.text);
+        if voice == Voice::Owner {
+            quote(&mut paragraphs);
+        }
+        let mut evidence: Vec<usize> = item
+            .evidence
+            .iter()
+            .filter_map(|id| cited.number(id))
+            .collect();
+        evidence.dedup();
+        Self {
+            id: one_line(&item.id),
+            paragraphs,
+            voice,
+            hypothesis: item.basis == Basis::Hypothesis,
+            pending: item.decision == Decision::Pending,
+            evidence,
+        }
+    }
+
+    /// The marks before the text: 経営者, AI or 規則; 仮説; 未確認.
+    pub fn marks(&self) -> Vec<&'static str> {
+        let voice = match self.voice {
+            Voice::Owner => Some("経営者"),
+            Voice::Advisor => None,
+            Voice::Ai => Some("AI"),
+            Voice::Rules => Some("規則"),
+        };
+        let hypothesis = self.hypothesis.then_some("仮説");
+        let pending = self.pending.then_some("未確認");
+        voice.into_iter().chain(hypothesis).chain(pending).collect()
+    }
+
+    /// 「根拠1・3」; empty without evidence.
+    pub fn evidence_text(&self) -> String {
+        if self.evidence.is_empty() {
+            return String::new();
+        }
+        let numbers: Vec<String> = self.evidence.iter().map(ToString::to_string).collect();
+        format!("根拠{}", numbers.join("・"))
+    }
+
+    /// The text on one line.
+    pub fn line(&self) -> String {
+        self.paragraphs.join(" ")
+    }
+}
+
+/// Puts the owner's words into 「」 unless they are.
+fn quote(paragraphs: &mut [String]) {
+    let quoted = paragraphs
+        .first()
+        .is_some_and(|text| text.starts_with('「'))
+        && paragraphs.last().is_some_and(|text| text.ends_with('」'));
+    if quoted {
+        return;
+    }
+    if let Some(first) = paragraphs.first_mut() {
+        first.insert(0, '「');
+    }
+    if let Some(last) = paragraphs.last_mut() {
+        last.push('」');
+    }
+}
+
+/// What an item is called: its id, or a section's title.
+pub(super) fn name(item: &Item) -> String {
+    match &item.body {
+        Body::Section { title, .. } => one_line(title),
+        _ => one_line(&item.id),
+    }
+}
+
+/// Puts the items in order; an item that does not belong to the kind is left out.
+pub(super) fn part(document: &Document, printed: &[&Item], cited: &Cited) -> Part {
+    match document.kind {
+        Kind::Swot => Part::Swot(
+            [
+                Quadrant::Strength,
+                Quadrant::Weakness,
+                Quadrant::Opportunity,
+                Quadrant::Threat,
+            ]
+            .map(|wanted| {
+                let entries = printed.iter().filter(
+                    |item| matches!(item.body, Body::Swot { quadrant } if quadrant == wanted),
+                );
+                QuadrantPart {
+                    quadrant: wanted,
+                    entries: entries.map(|item| Entry::of(item, cited)).collect(),
+                }
+            }),
+        ),
+        Kind::ActionPlan => Part::ActionPlan(
+            printed
+                .iter()
+                .filter_map(|item| match &item.body {
+                    Body::Action(found) => {
+                        let why = reasons(found, &document.content);
+                        Some(action(found, &why, Entry::of(item, cited)))
+                    }
+                    _ => None,
+                })
+                .collect(),
+        ),
+        Kind::BusinessPlan => Part::BusinessPlan(
+            printed
+                .iter()
+                .filter_map(|item| match &item.body {
+                    Body::Section { title, .. } => Some(SectionPart {
+                        title: one_line(title),
+                        entry: Entry::of(item, cited),
+                    }),
+                    _ => None,
+                })
+                .collect(),
+        ),
+    }
+}
+
+/// The SWOT items an action answers to, with their text where the evidence holds it (`swot.S1`).
+fn reasons(action: &Action, content: &Content) -> String {
+    let reason = |id: &String| {
+        let wanted = format!("swot.{id}");
+        let known = content
+            .evidence
+            .iter()
+            .find(|evidence| evidence.id == wanted);
+        match known {
+            Some(evidence) => format!("{id}（{}）", evidence.display),
+            None => id.clone(),
+        }
+    };
+    action.why.iter().map(reason).collect::<Vec<_>>().join("、")
+}
+
+fn action(action: &Action, why: &str, entry: Entry) -> ActionPart {
+    let when = span(action.start.as_deref(), action.due.as_deref());
+    let cost = action.cost_yen.map_or_else(|| "未定".to_owned(), yen);
+    let measure = measure(&action.kpi);
+    let rows = vec![
+        ("課題", or_dash(&action.issue)),
+        ("なぜ", or_dash(why)),
+        ("誰が", or_dash(&action.who)),
+        ("いつ", when.clone()),
+        ("どのように", or_dash(&action.how)),
+        ("いくら", cost.clone()),
+        ("資金", or_dash(&action.funding)),
+        ("支援", or_dash(&action.support)),
+        ("指標", measure.clone()),
+        ("リスク", or_dash(&action.risk)),
+    ];
+    ActionPart {
+        who: or_dash(&action.who),
+        entry,
+        rows,
+        when,
+        cost,
+        measure,
+    }
+}
+
+fn or_dash(text: &str) -> String {
+    let text = one_line(text);
+    if text.is_empty() {
+        UNKNOWN.to_owned()
+    } else {
+        text
+    }
+}
+
+fn span(start: Option<&str>, due: Option<&str>) -> String {
+    match (start, due) {
+        (Some(start), Some(due)) => format!("{}〜{}", month(start), month(due)),
+        (Some(start), None) => format!("{}から", month(start)),
+        (None, Some(due)) => format!("{}まで", month(due)),
+        (None, None) => "未定".to_owned(),
+    }
+}
+
+fn measure(kpi: &Kpi) -> String {
+    let name = or_dash(&kpi.name);
+    let baseline = kpi
+        .baseline
+        .as_deref()
+        .map(one_line)
+        .filter(|text| !text.is_empty());
+    let target = kpi
+        .target
+        .map(|target| format!("{}{}", number(target), one_line(&kpi.unit)));
+    let values = match (baseline, target) {
+        (Some(baseline), Some(target)) => format!("：現状 {baseline} → 目標 {target}"),
+        (None, Some(target)) => format!("：目標 {target}"),
+        (Some(baseline), None) => format!("：現状 {baseline} → 目標 未定"),
+        (None, None) => String::new(),
+    };
+    let by = kpi
+        .date
+        .as_deref()
+        .map(|date| format!("（{}まで）", month(date)))
+        .unwrap_or_default();
+    format!("{name}{values}{by}")
+}
+
+/// A target with as many decimals as it needs, two at most.
+fn number(value: f64) -> String {
+    let text = decimal(value, 2);
+    match text.split_once('.') {
+        Some((whole, fraction)) => match fraction.trim_end_matches('0') {
+            "" => whole.to_owned(),
+            fraction => format!("{whole}.{fraction}"),
+        },
+        None => text,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::export::samples::Sample;
+
+    #[test]
+    fn voices_hypotheses_and_undecided_items_are_marked() {
+        let mut sample = Sample::swot();
+        sample.document.content.items[4].decision = Decision::Pending;
+        let Part::Swot([strengths, weaknesses, opportunities, threats]) = sample.outline().part
+        else {
+            panic!("a SWOT")
+        };
+        assert_eq!(strengths.entries[0].marks(), ["AI"]);
+        assert_eq!(strengths.entries[1].marks(), ["経営者"]);
+        assert_eq!(
+            strengths.entries[1].paragraphs,
+            ["「平日の昼はほとんど常連さんです」"]
+        );
+        assert!(weaknesses.entries[0].marks().is_empty());
+        assert_eq!(opportunities.entries[0].marks(), ["AI", "仮説"]);
+        assert_eq!(threats.entries[0].marks(), ["AI", "未確認"]);
+        assert_eq!(strengths.entries[0].evidence_text(), "根拠1");
+        assert_eq!(opportunities.entries[0].evidence_text(), "");
+    }
+
+    #[test]
+    fn the_legend_explains_the_marks_that_occur() {
+        assert_eq!(
+            Sample::swot().outline().part.legend(),
+            "［AI］AIが下書きした文　［経営者］経営者のことば　［仮説］根拠がまだそろっていない見立て"
+        );
+        assert_eq!(Part::ActionPlan(Vec::new()).legend(), "");
+    }
+
+    #[test]
+    fn words_already_quoted_are_not_quoted_twice() {
+        let mut twice = vec!["「あ」".to_owned()];
+        quote(&mut twice);
+        assert_eq!(twice, ["「あ」"]);
+        let mut two = vec!["一".to_owned(), "二".to_owned()];
+        quote(&mut two);
+        assert_eq!(two, ["「一", "二」"]);
+    }
+
+    #[test]
+    fn an_action_answers_every_question_or_says_that_it_is_open() {
+        let Part::ActionPlan(actions) = Sample::action_plan().outline().part else {
+            panic!("an action plan")
+        };
+        let row = |index: usize, label: &str| {
+            let rows: &Vec<(&str, String)> = &actions[index].rows;
+            rows.iter()
+                .find(|(found, _)| *found == label)
+                .unwrap()
+                .1
+                .clone()
+        };
+        assert_eq!(row(0, "いつ"), "2026年4月〜2026年9月");
+        assert_eq!(row(0, "いくら"), "300千円");
+        assert_eq!(
+            row(0, "なぜ"),
+            "S1（自己資本比率が業種の中央値を上回っています）、O1"
+        );
+        assert_eq!(
+            row(0, "指標"),
+            "営業利益率：現状 0.3% → 目標 2.5%（2027年3月まで）"
+        );
+        assert_eq!(row(1, "いつ"), "未定");
+        assert_eq!(row(1, "いくら"), "未定");
+        assert_eq!(row(1, "リスク"), "－");
+        assert_eq!(row(1, "指標"), "来店客数");
+    }
+
+    #[test]
+    fn targets_have_the_decimals_they_need() {
+        assert_eq!(number(1_500.0), "1,500");
+        assert_eq!(number(2.5), "2.5");
+        assert_eq!(number(-0.25), "△0.25");
+    }
+}

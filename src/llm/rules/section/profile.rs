@@ -1,0 +1,106 @@
+//! 会社の概要: who the company is, what it offers, what it has come through and holds dear.
+
+use super::prose::{Paragraph, Prose, Sentence};
+use crate::domain::evidence::Evidence;
+use crate::llm::rules::known::Known;
+use crate::llm::rules::text::slot;
+use crate::llm::rules::voice::{LONG, Voice};
+
+/// What is told of the business, from which cells: the first that is answered.
+const BUSINESS: [(&str, &[&str]); 3] = [
+    (
+        "商品・サービス",
+        &["flow_product", "product_flagship", "view_strength"],
+    ),
+    (
+        "お客様",
+        &[
+            "trade_customer",
+            "trade_enduser",
+            "view_customers",
+            "customer_repeat",
+        ],
+    ),
+    (
+        "お客様に届けている価値",
+        &["flow_value", "trade_customer_reason", "product_difference"],
+    ),
+];
+
+/// What is told of its way and its thinking.
+const THINKING: [(&str, &[&str]); 3] = [
+    ("これまでの歩み", &["view_history"]),
+    (
+        "大切にしている考え方",
+        &["view_philosophy", "philosophy_defined", "philosophy_shared"],
+    ),
+    (
+        "これからの目標",
+        &["view_summary_goal", "vision_future", "view_motivation"],
+    ),
+];
+
+pub(super) fn write(known: &Known) -> Prose {
+    let mut first = Paragraph::new("", &[]);
+    first.push(who(known));
+    first.push(size(known));
+    let mut thinking = told(known, &THINKING);
+    if thinking.is_empty() {
+        thinking.push(Sentence::new(
+            "これまでの歩みと大切にしている考え方は、記録がまだないため、今後の面談で確認します。",
+        ));
+    }
+    Prose(vec![first, told(known, &BUSINESS), thinking])
+}
+
+fn who(known: &Known) -> Sentence {
+    let Some(name) = known.get("com.name") else {
+        return Sentence::default();
+    };
+    let of = |field: &str, after: &str| {
+        known
+            .get(&format!("com.{field}"))
+            .map(|fact| slot(fact) + after)
+            .unwrap_or_default()
+    };
+    let place = of("municipality", "で");
+    let trade = of("industry", "を営む");
+    let kind = of("kind", "です。");
+    if kind.is_empty() {
+        return Sentence::default();
+    }
+    Sentence::new(format!("{}は、{place}{trade}{kind}", slot(name)))
+}
+
+fn size(known: &Known) -> Sentence {
+    let founded = known
+        .get("com.founded")
+        .map(|fact| format!("{}は{}", fact.label, slot(fact)));
+    let capital = known
+        .get("com.capital")
+        .map(|fact| format!("資本金は{}", slot(fact)));
+    let people = known
+        .get("com.employees")
+        .map(|fact| format!("従業員は{}", slot(fact)));
+    let parts: Vec<String> = [founded, capital, people].into_iter().flatten().collect();
+    if parts.is_empty() {
+        return Sentence::default();
+    }
+    Sentence::new(format!("{}です。", parts.join("、")))
+}
+
+/// One sentence for each matter that somebody said something on.
+fn told(known: &Known, matters: &[(&str, &[&str])]) -> Paragraph {
+    let mut used: Vec<&str> = Vec::new();
+    let mut paragraph = Paragraph::new("", &[]);
+    for (matter, keys) in matters {
+        let answered =
+            |key: &&str| Some((known.answer(key)?, Voice::of(known.answer(key)?, LONG)?));
+        let found: Option<(&Evidence, Voice)> = keys.iter().find_map(answered);
+        if let Some((fact, voice)) = found.filter(|(fact, _)| !used.contains(&fact.id.as_str())) {
+            used.push(&fact.id);
+            paragraph.push(Sentence::new(voice.said_of(matter)).citing([&fact.id]));
+        }
+    }
+    paragraph
+}
