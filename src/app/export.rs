@@ -7,8 +7,9 @@ use super::error::{Error, Result};
 use crate::clock::japan;
 use crate::domain::access::Permission;
 use crate::domain::id::DocumentId;
+use crate::export::file_name::file_name;
 use crate::export::outline::ExportInput;
-use crate::export::{docx, file_name, json as json_export, markdown, radar};
+use crate::export::{docx, json as json_export, markdown, radar};
 
 pub use crate::export::file_name::Format;
 
@@ -34,7 +35,7 @@ pub async fn document(ctx: &mut Ctx, id: DocumentId, format: Format) -> Result<E
     let exported_on = japan(ctx.now).date();
     let detail = json!({"kind": document.kind, "format": <&'static str>::from(format), "version": document.version});
     let (name, mime) = (
-        file_name::file_name(&document, &company.profile.name, format),
+        file_name(&document, &company.profile.name, format),
         format.media_type(),
     );
     let company_id = company.id;

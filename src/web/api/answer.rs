@@ -1,4 +1,4 @@
-//! Answers: the shape of lists, versions as ETags, and what every operation may refuse with.
+//! Answers: the shape of lists, versions as `ETag`, and what every operation may refuse with.
 
 use std::collections::BTreeMap;
 
@@ -119,7 +119,7 @@ impl IntoResponse for Answer {
     }
 }
 
-/// A thing with its version as ETag.
+/// A thing with its version as `ETag`.
 pub(super) fn versioned<T: Serialize>(thing: &T, version: i64) -> Result<Response, Problem> {
     Ok(Answer::new(StatusCode::OK, thing)?
         .version(version)
@@ -179,6 +179,10 @@ refusals! {
     Changing: 400 401 403 404 409 412 413 415 422 503;
     /// Of changing something whose version must be named.
     Guarded: 400 401 403 404 409 412 413 415 422 428 503;
+    /// Of asking what would be done.
+    Previewing: 401 403 404 409 422 503;
+    /// Of ending what may have ended already.
+    Stopping: 401 403 404 409 503;
     /// Of what takes no body.
     Removing: 400 401 403 404 412 422 503;
 }

@@ -48,18 +48,11 @@ impl<T: DeserializeOwned> FromRequest<Arc<App>> for MaybeBody<T> {
     }
 }
 
+/// The bytes, which `web::middleware` has waited for.
 async fn bytes(request: Request, app: &Arc<App>) -> Result<Bytes, Problem> {
     Bytes::from_request(request, app)
         .await
-        .map_err(|rejection| match rejection.status() {
-            StatusCode::PAYLOAD_TOO_LARGE => too_large(),
-            _ => Problem::new(
-                StatusCode::BAD_REQUEST,
-                "malformed",
-                "本文を読み取れません",
-                "送信が途中で切れました。もう一度お試しください",
-            ),
-        })
+        .map_err(|_| too_large())
 }
 
 /// `application/json`, or another type that is JSON by its name (`application/merge-patch+json`).

@@ -12,6 +12,9 @@ mod checklist;
 mod company;
 mod docs;
 mod document;
+mod draft;
+mod draft_events;
+mod export;
 mod industry;
 mod me;
 mod misfit;
@@ -66,14 +69,22 @@ fn parts() -> (Router<Arc<App>>, OpenApi) {
             statement::delete_statement
         ))
         .routes(routes!(analysis::get_analysis))
+        .routes(routes!(analysis::get_radar))
+        .routes(routes!(analysis::list_evidence))
         .routes(routes!(checklist::list_checklists))
         .routes(routes!(checklist::get_answers, checklist::put_answers))
+        .routes(routes!(draft::preview_draft))
+        .routes(routes!(draft::list_drafts, draft::create_draft))
+        .routes(routes!(draft::get_draft))
+        .routes(routes!(draft::cancel_draft))
+        .routes(routes!(draft_events::follow_draft))
         .routes(routes!(document::list_documents))
         .routes(routes!(document::get_document))
         .routes(routes!(document::list_versions))
         .routes(routes!(document::diff_versions))
         .routes(routes!(document::decide_item))
         .routes(routes!(document::add_item))
+        .routes(routes!(export::export_document))
         .routes(routes!(review::submit_document))
         .routes(routes!(review::return_document))
         .routes(routes!(review::approve_document))

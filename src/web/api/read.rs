@@ -162,7 +162,7 @@ impl<'de> Deserializer<'de> for Reader<'_> {
             Value::Array(items) => visitor.visit_seq(Items {
                 reader: self,
                 next: 0,
-                items,
+                values: items,
             }),
             _ => Err(self.misfit("配列で指定してください")),
         }
@@ -172,7 +172,7 @@ impl<'de> Deserializer<'de> for Reader<'_> {
         match self.value {
             Value::Object(members) => visitor.visit_map(Members {
                 reader: self,
-                members: members.iter(),
+                rest: members.iter(),
                 current: None,
             }),
             _ => Err(self.misfit("オブジェクトで指定してください")),
@@ -208,7 +208,7 @@ impl<'de> Deserializer<'de> for Reader<'_> {
 struct Items<'a> {
     reader: Reader<'a>,
     next: usize,
-    items: &'a [Value],
+    values: &'a [Value],
 }
 
 impl<'de> de::SeqAccess<'de> for Items<'_> {
@@ -218,7 +218,7 @@ impl<'de> de::SeqAccess<'de> for Items<'_> {
         &mut self,
         seed: T,
     ) -> Result<Option<T::Value>, Misfit> {
-        let Some(item) = self.items.get(self.next) else {
+        let Some(item) = self.values.get(self.next) else {
             return Ok(None);
         };
         let index = self.next;
@@ -231,7 +231,7 @@ impl<'de> de::SeqAccess<'de> for Items<'_> {
 
 struct Members<'a> {
     reader: Reader<'a>,
-    members: serde_json::map::Iter<'a>,
+    rest: serde_json::map::Iter<'a>,
     current: Option<(&'a str, &'a Value)>,
 }
 
@@ -242,7 +242,7 @@ impl<'de> de::MapAccess<'de> for Members<'_> {
         &mut self,
         seed: K,
     ) -> Result<Option<K::Value>, Misfit> {
-        let Some((key, value)) = self.members.next() else {
+        let Some((key, value)) = self.rest.next() else {
             return Ok(None);
         };
         self.current = Some((key, value));

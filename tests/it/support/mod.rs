@@ -37,7 +37,7 @@ impl TestApp {
     /// The application on a database that holds two chambers with their people, and nothing else.
     async fn new(url: &str) -> Self {
         let clock = Clock::manual(jiff::Timestamp::from_second(BEGIN).unwrap());
-        let app = build(config(url), clock.clone()).await;
+        let app = App::build(config(url), clock.clone()).await.unwrap();
         let mut tx = app.db.read().await.unwrap();
         let (a, b) = people::find(&mut tx).await;
         drop(tx);
@@ -92,18 +92,4 @@ fn config(url: &str) -> Config {
         log: "off".to_owned(),
         log_json: false,
     }
-}
-
-async fn build(config: Config, clock: Clock) -> Arc<App> {
-    let _ = rustls::crypto::ring::default_provider().install_default();
-    let db = Db::open(&config.database_url).await.unwrap();
-    Arc::new(App {
-        data: banso::data::Data::load(None).unwrap(),
-        config,
-        db,
-        clock,
-        http: reqwest::Client::builder().build().unwrap(),
-        work: tokio::sync::Notify::new(),
-        hashing: tokio::sync::Semaphore::new(2),
-    })
 }
