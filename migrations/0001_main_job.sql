@@ -205,7 +205,6 @@ create table idempotency_keys (
     route text not null,
     idempotency_key text not null,
     request_hash text not null,
-    response_status bigint not null,
     response jsonb not null,
     created_at timestamptz not null,
     primary key (chamber_id, user_id, route, idempotency_key)

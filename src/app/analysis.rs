@@ -16,6 +16,14 @@ pub async fn of_company(ctx: &mut Ctx, company: CompanyId) -> Result<Analysis> {
     Ok(of_statements(ctx, &case, &statements))
 }
 
+/// The radar of a company's latest periods, as SVG.
+pub async fn radar(ctx: &mut Ctx, company: CompanyId) -> Result<String> {
+    let case = super::company::get(ctx, company).await?;
+    let statements = super::statement::list(ctx, company).await?;
+    let analysis = of_statements(ctx, &case, &statements);
+    Ok(crate::export::radar::render(&case.profile.name, &analysis))
+}
+
 /// The analysis of statements already read.
 pub fn of_statements(ctx: &Ctx, company: &Company, statements: &[Statement]) -> Analysis {
     let data = &ctx.app.data;

@@ -13,6 +13,7 @@ pub mod drafting;
 pub mod error;
 pub mod evidence;
 pub mod export;
+pub mod health;
 pub mod home;
 pub mod idempotency;
 pub mod session;

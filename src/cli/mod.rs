@@ -119,7 +119,7 @@ fn dispatch(cli: Cli) -> anyhow::Result<ExitCode> {
         Command::Admin(Admin::Token { email }) => {
             server()?.block_on(admin::token(config()?, &email))?
         }
-        Command::Openapi => {}
+        Command::Openapi => say(&crate::web::api::openapi().to_pretty_json()?),
     }
     Ok(ExitCode::SUCCESS)
 }

@@ -14,6 +14,7 @@ use super::fence::Fence;
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema, IntoStaticStr)]
 #[serde(rename_all = "snake_case")]
 #[strum(serialize_all = "snake_case")]
+#[schema(as = MessageRole)]
 pub enum Role {
     /// The standing instructions.
     System,

@@ -19,45 +19,65 @@ pub struct Scope<'a> {
     pub key: &'a str,
 }
 
-/// A kept answer: hash of the request, status, body.
-pub type Kept = (String, i64, serde_json::Value);
+/// Takes a key for a request; `false` when it was taken before. On PostgreSQL this waits for a transaction that has
+/// taken it and is still at work.
+pub async fn claim(
+    tx: &mut Tx,
+    scope: Scope<'_>,
+    request_hash: &str,
+    now: jiff::Timestamp,
+) -> Result<bool, StoreError> {
+    let touched = execute!(
+        tx,
+        "insert into idempotency_keys (chamber_id, user_id, route, idempotency_key, request_hash, response,
+             created_at)
+         values ($1, $2, $3, $4, $5, $6, $7)
+         on conflict (chamber_id, user_id, route, idempotency_key) do nothing",
+        scope.chamber.0,
+        scope.user.0,
+        scope.route,
+        scope.key,
+        request_hash,
+        Json(serde_json::Value::Null),
+        now.to_sqlx(),
+    )?;
+    Ok(touched == 1)
+}
 
-/// The answer kept for a key.
-pub async fn find(tx: &mut Tx, scope: Scope<'_>) -> Result<Option<Kept>, StoreError> {
+/// The hash of the request that took a key, and the answer kept for it.
+pub async fn find(
+    tx: &mut Tx,
+    scope: Scope<'_>,
+) -> Result<Option<(String, serde_json::Value)>, StoreError> {
     Ok(run!(
         tx,
         fetch_optional,
-        (String, i64, Json<serde_json::Value>),
-        "select request_hash, response_status, response from idempotency_keys
+        (String, Json<serde_json::Value>),
+        "select request_hash, response from idempotency_keys
          where chamber_id = $1 and user_id = $2 and route = $3 and idempotency_key = $4",
         scope.chamber.0,
         scope.user.0,
         scope.route,
         scope.key,
     )?
-    .map(|(hash, status, body)| (hash, status, body.0)))
+    .map(|(hash, answer)| (hash, answer.0)))
 }
 
-/// Keeps an answer, in the transaction of what it did.
-pub async fn insert(
+/// Keeps the answer of a taken key.
+pub async fn put(
     tx: &mut Tx,
     scope: Scope<'_>,
-    (hash, status, body): &Kept,
-    now: jiff::Timestamp,
+    answer: &serde_json::Value,
 ) -> Result<(), StoreError> {
     execute!(
         tx,
-        "insert into idempotency_keys (chamber_id, user_id, route, idempotency_key, request_hash, response_status,
-             response, created_at)
-         values ($1, $2, $3, $4, $5, $6, $7, $8)",
+        "update idempotency_keys set response = $5
+         where chamber_id = $1 and user_id = $2 and route = $3 and idempotency_key = $4",
         scope.chamber.0,
         scope.user.0,
         scope.route,
         scope.key,
-        hash,
-        *status,
-        Json(body),
-        now.to_sqlx(),
+        Json(answer),
     )?;
     Ok(())
 }

@@ -75,6 +75,15 @@ impl FromRequestParts<Arc<App>> for Ctx {
     }
 }
 
+/// For the API where a handler opens its own transactions: a stream of events, a file whose making is put on record.
+impl FromRequestParts<Arc<App>> for Actor {
+    type Rejection = Problem;
+
+    async fn from_request_parts(parts: &mut Parts, app: &Arc<App>) -> Result<Self, Problem> {
+        actor(parts, app).await.map_err(Problem::from)
+    }
+}
+
 /// For pages: without an actor, the way to the login page and back.
 #[derive(Debug)]
 pub struct PageCtx(pub Ctx);

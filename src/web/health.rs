@@ -23,11 +23,7 @@ pub fn router() -> Router<Arc<App>> {
 }
 
 async fn ready(State(app): State<Arc<App>>) -> Response {
-    let look = async {
-        let mut tx = app.db.read().await?;
-        crate::store::job::count_open(&mut tx).await
-    };
-    match look.await {
+    match crate::app::health::open_jobs(&app).await {
         Ok(open) => {
             metrics::gauge!("banso_jobs_open")
                 .set(f64::from(u32::try_from(open).unwrap_or(u32::MAX)));

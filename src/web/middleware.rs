@@ -1,22 +1,25 @@
 //! What every request passes: request id, log line, panic guard, security headers, the cross-site check, limits.
 
 use std::sync::Arc;
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 use axum::Router;
-use axum::extract::{DefaultBodyLimit, Request, State};
+use axum::extract::{DefaultBodyLimit, FromRequest, Request, State};
 use axum::http::header::{self, HeaderName, HeaderValue};
 use axum::http::{HeaderMap, Method, StatusCode};
 use axum::middleware::{self, Next};
 use axum::response::{IntoResponse, Response};
+use bytes::Bytes;
 use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::compression::CompressionLayer;
 
-use super::problem::{Problem, wants_page};
+use super::problem::{Problem, too_large, wants_page};
 use crate::app::App;
 
 /// The largest body that is taken, unless a route says otherwise.
 const BODY_MAX: usize = 512 * 1024;
+/// How long may be taken to send it.
+const BODY_WITHIN: Duration = Duration::from_secs(30);
 
 const CSP: &str = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; \
                    connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
@@ -28,6 +31,7 @@ const CSP_DOCS: &str = "default-src 'none'; script-src 'self' 'unsafe-inline'; s
 /// Puts the layers around the routes, innermost first.
 pub fn wrap(routes: Router<Arc<App>>, app: &Arc<App>) -> Router<Arc<App>> {
     routes
+        .layer(middleware::from_fn(whole_body))
         .layer(DefaultBodyLimit::max(BODY_MAX))
         .layer(middleware::from_fn_with_state(Arc::clone(app), same_site))
         .layer(CatchPanicLayer::custom(
@@ -37,6 +41,42 @@ pub fn wrap(routes: Router<Arc<App>>, app: &Arc<App>) -> Router<Arc<App>> {
         .layer(middleware::from_fn(method_not_allowed))
         .layer(middleware::from_fn_with_state(Arc::clone(app), headers))
         .layer(middleware::from_fn(trace))
+}
+
+/// Waits for the whole body before anything is begun with it: a transaction that is open while somebody sends slowly
+/// would hold up everybody else. Files (multipart) are read piece by piece by whoever takes them.
+async fn whole_body(request: Request, next: Next) -> Response {
+    let (parts, body) = request.into_parts();
+    let is_file = parts
+        .headers
+        .get(header::CONTENT_TYPE)
+        .and_then(|value| value.to_str().ok())
+        .is_some_and(|kind| kind.starts_with("multipart/"));
+    if is_file {
+        return next.run(Request::from_parts(parts, body)).await;
+    }
+    let whole = Bytes::from_request(Request::from_parts(parts.clone(), body), &());
+    let problem = match tokio::time::timeout(BODY_WITHIN, whole).await {
+        Ok(Ok(bytes)) => return next.run(Request::from_parts(parts, bytes.into())).await,
+        Ok(Err(rejection)) if rejection.status() == StatusCode::PAYLOAD_TOO_LARGE => too_large(),
+        Ok(Err(_)) => Problem::new(
+            StatusCode::BAD_REQUEST,
+            "malformed",
+            "本文を読み取れません",
+            "送信が途中で切れました。もう一度お試しください",
+        ),
+        Err(_) => Problem::new(
+            StatusCode::REQUEST_TIMEOUT,
+            "timeout",
+            "時間切れです",
+            "送信に時間がかかりすぎました。通信の状態を確認して、もう一度お試しください",
+        ),
+    };
+    if wants_page(parts.uri.path(), &parts.headers) {
+        super::pages::error::page(&problem)
+    } else {
+        problem.into_response()
+    }
 }
 
 /// State changes come from our own pages or from programs with a token, never from another site.

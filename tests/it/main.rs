@@ -1,6 +1,8 @@
-//! Integration tests, one binary.
+//! One binary for all integration tests.
 
 #![expect(clippy::unwrap_used, reason = "a test stops at a fault")]
 
 mod analyze;
+mod api;
 mod benchmark;
+mod support;
