@@ -16,7 +16,7 @@ use crate::config::Config;
 
 /// 伴走（Bansō）：商工会議所の経営指導員のための、分析・計画づくりの道具
 #[derive(Debug, Parser)]
-#[command(name = "banso", version, about, arg_required_else_help = true)]
+#[command(name = "banso", version, arg_required_else_help = true)]
 struct Cli {
     #[command(subcommand)]
     command: Command,

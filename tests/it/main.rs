@@ -5,4 +5,6 @@
 mod analyze;
 mod api;
 mod benchmark;
+mod drafting;
+mod process;
 mod support;

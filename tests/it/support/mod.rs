@@ -5,6 +5,7 @@ pub(crate) mod call;
 pub(crate) mod engine;
 pub(crate) mod people;
 pub(crate) mod samples;
+pub(crate) mod servers;
 
 use std::sync::Arc;
 
