@@ -1,9 +1,13 @@
 //! The Markdown file of a document. Company text is escaped, so that none of it becomes a heading, a link, a table or
 //! HTML, whatever program shows it.
 
+mod escape;
+
 use std::fmt::Write as _;
 
 use base64::Engine as _;
+
+pub use escape::escape;
 
 use super::outline::{
     ActionPart, Benchmark, Entry, ExportInput, Outline, Part, QuadrantPart, TitlePage,
@@ -76,12 +80,8 @@ fn chapter(out: &mut String, heading: &str, title: &TitlePage) {
 
 fn benchmark(out: &mut String, benchmark: &Benchmark, title: &TitlePage, radar: &Png) {
     chapter(out, "財務の状況（ローカルベンチマーク）", title);
-    let _ = write!(
-        out,
-        "{}　{}\n\n",
-        benchmark.period,
-        escape(&benchmark.summary)
-    );
+    let period = escape(&benchmark.period);
+    let _ = write!(out, "{period}　{}\n\n", escape(&benchmark.summary));
     if !benchmark.rows.is_empty() {
         let picture = base64::engine::general_purpose::STANDARD.encode(&radar.bytes);
         let text = escape(&benchmark.radar_text);
@@ -89,33 +89,7 @@ fn benchmark(out: &mut String, benchmark: &Benchmark, title: &TitlePage, radar: 
             out,
             "![レーダーチャート：{text}](data:image/png;base64,{picture})\n\n"
         );
-        let row = |row: &super::outline::BenchmarkRow| {
-            let points = format!("{} {}", row.dots, row.points);
-            vec![
-                row.indicator.clone(),
-                row.category.to_owned(),
-                row.value.clone(),
-                points,
-                row.median.clone(),
-            ]
-        };
-        let rows: Vec<_> = benchmark.rows.iter().map(row).collect();
-        table(
-            out,
-            &[
-                "指標",
-                "分類",
-                &benchmark.period,
-                "点数（5点満点）",
-                "業種の中央値",
-            ],
-            &rows,
-        );
-        let row = |line: &super::outline::PeriodLine| {
-            vec![line.label.clone(), line.total.clone(), line.rank.to_owned()]
-        };
-        let rows: Vec<_> = benchmark.periods.iter().map(row).collect();
-        table(out, &["期", "総合点（30点満点）", "総合評価"], &rows);
+        scores(out, benchmark);
     }
     for note in &benchmark.notes {
         let _ = writeln!(out, "- {}", escape(note));
@@ -123,6 +97,25 @@ fn benchmark(out: &mut String, benchmark: &Benchmark, title: &TitlePage, radar: 
     if !benchmark.notes.is_empty() {
         out.push('\n');
     }
+}
+
+/// The indicators of the latest period, and the totals of three.
+fn scores(out: &mut String, benchmark: &Benchmark) {
+    let period = benchmark.period.as_str();
+    let heads = ["指標", "分類", period, "点数（5点満点）", "業種の中央値"];
+    let indicators = benchmark.rows.iter().map(|row| {
+        let points = format!("{} {}", row.dots, row.points);
+        let [indicator, value, median] =
+            [&row.indicator, &row.value, &row.median].map(Clone::clone);
+        vec![indicator, row.category.to_owned(), value, points, median]
+    });
+    table(out, &heads, &indicators.collect::<Vec<_>>());
+    let totals = benchmark
+        .periods
+        .iter()
+        .map(|line| vec![line.label.clone(), line.total.clone(), line.rank.to_owned()]);
+    let heads = ["期", "総合点（30点満点）", "総合評価"];
+    table(out, &heads, &totals.collect::<Vec<_>>());
 }
 
 /// The marks as plain text: beside Japanese brackets, stars would not be read as bold.
@@ -162,43 +155,37 @@ fn quadrant(out: &mut String, part: &QuadrantPart) {
 }
 
 fn action_plan(out: &mut String, actions: &[ActionPart]) {
-    let row = |action: &ActionPart| {
-        [
-            &action.entry.id,
-            &action.entry.line(),
-            &action.who,
-            &action.when,
-            &action.cost,
-            &action.measure,
-        ]
-        .map(ToString::to_string)
-        .to_vec()
-    };
-    let rows: Vec<_> = actions.iter().map(row).collect();
-    table(
-        out,
-        &["番号", "何を", "誰が", "いつ", "いくら", "指標と目標"],
-        &rows,
-    );
-    for action in actions {
-        let entry = &action.entry;
-        let _ = write!(
-            out,
-            "### {}　{}\n\n",
-            escape(&entry.id),
-            escape(&entry.line())
-        );
-        let note = format!("{}{}", marked(entry), cited(entry));
-        if !note.is_empty() {
-            let _ = write!(out, "{note}\n\n");
-        }
-        let rows: Vec<_> = action
-            .rows
-            .iter()
-            .map(|(label, text)| vec![(*label).to_owned(), text.clone()])
-            .collect();
-        table(out, &["項目", "内容"], &rows);
+    let heads = ["番号", "何を", "誰が", "いつ", "いくら", "指標と目標"];
+    let overview = actions.iter().map(|part| {
+        let cells = [
+            &part.entry.id,
+            &part.entry.line(),
+            &part.who,
+            &part.when,
+            &part.cost,
+            &part.measure,
+        ];
+        cells.map(Clone::clone).to_vec()
+    });
+    table(out, &heads, &overview.collect::<Vec<_>>());
+    for part in actions {
+        action(out, part);
     }
+}
+
+fn action(out: &mut String, part: &ActionPart) {
+    let entry = &part.entry;
+    let (id, line) = (escape(&entry.id), escape(&entry.line()));
+    let _ = write!(out, "### {id}　{line}\n\n");
+    let note = format!("{}{}", marked(entry), cited(entry));
+    if !note.is_empty() {
+        let _ = write!(out, "{note}\n\n");
+    }
+    let rows = part
+        .rows
+        .iter()
+        .map(|(label, text)| vec![(*label).to_owned(), text.clone()]);
+    table(out, &["項目", "内容"], &rows.collect::<Vec<_>>());
 }
 
 fn paragraphs(out: &mut String, entry: &Entry) {
@@ -271,65 +258,10 @@ fn table(out: &mut String, heads: &[&str], rows: &[Vec<String>]) {
     out.push('\n');
 }
 
-/// Text on one line that stays text: what could begin markup gets a backslash, and what programs turn into links by
-/// themselves (`https://`, `example.com`, mail addresses) is broken up; `@` becomes `＠`, as no escape stops that one.
-pub fn escape(text: &str) -> String {
-    let text = super::text::one_line(text);
-    let mut out = String::with_capacity(text.len() + 8);
-    let digits = text.bytes().take_while(u8::is_ascii_digit).count();
-    for (index, c) in text.char_indices() {
-        let rest = &text[index + c.len_utf8()..];
-        let marks = match c {
-            '\\' | '`' | '*' | '_' | '[' | ']' | '<' | '>' | '|' | '#' | '~' | '$' | '{' | '}'
-            | '^' | '&' => true,
-            '-' | '+' | '=' | ':' if index == 0 => true,
-            '.' | ')' if index > 0 && index == digits => rest.is_empty() || rest.starts_with(' '),
-            ':' => rest.starts_with('/'),
-            '.' => index > 0 && rest.starts_with(char::is_alphabetic),
-            _ => false,
-        };
-        if marks {
-            out.push('\\');
-        }
-        out.push(if c == '@' { '＠' } else { c });
-    }
-    out
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::export::samples::Sample;
-
-    #[test]
-    fn text_stays_text() {
-        for (text, wanted) in [
-            ("# 見出し", "\\# 見出し"),
-            ("- 箇条", "\\- 箇条"),
-            ("1. 番号", "1\\. 番号"),
-            ("12) 番号", "12\\) 番号"),
-            ("3.5%", "3.5%"),
-            ("2026.", "2026\\."),
-            ("利益率3.5%", "利益率3.5%"),
-            ("[a](http://x)", "\\[a\\](http\\://x)"),
-            ("example.com", "example\\.com"),
-            ("例え.com", "例え\\.com"),
-            ("<script>&amp;", "\\<script\\>\\&amp;"),
-            ("www.example.com", "www\\.example\\.com"),
-            ("WWW.example.com", "WWW\\.example\\.com"),
-            ("a@b.com", "a＠b\\.com"),
-            ("一|二\n三", "一\\|二 三"),
-            (
-                "*太* _斜_ `c` ~~取~~ $x$",
-                "\\*太\\* \\_斜\\_ \\`c\\` \\~\\~取\\~\\~ \\$x\\$",
-            ),
-            ("    字下げ", "字下げ"),
-            ("===", "\\==="),
-            ("終わり\\", "終わり\\\\"),
-        ] {
-            assert_eq!(escape(text), wanted);
-        }
-    }
 
     #[test]
     fn the_mark_stands_at_head_foot_and_each_chapter() {

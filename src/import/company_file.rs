@@ -9,7 +9,7 @@ pub use fields::{FIGURES, FURTHER_FIGURES};
 use serde_json::Value;
 use thiserror::Error;
 
-use super::json;
+use super::{json, locate};
 use crate::domain::analysis::{Subject, SubjectPeriod};
 use crate::domain::statement::PeriodEnd;
 
@@ -110,7 +110,7 @@ pub fn read(file: &str, bytes: &[u8]) -> Result<CompanyFile, CompanyFileError> {
         faults: faults
             .into_iter()
             .map(|(pointer, message)| Fault {
-                line: json::line_of(text, &pointer).unwrap_or(1),
+                line: locate::line_of(text, &pointer).unwrap_or(1),
                 pointer,
                 message,
             })

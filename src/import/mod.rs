@@ -2,3 +2,4 @@
 
 pub mod company_file;
 pub mod json;
+pub mod locate;

@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 
 use super::width::{left, right, width, wrapped};
 use crate::domain::analysis::Analysis;
-use crate::domain::benchmark::Indicator;
+use crate::domain::benchmark::{INDICATORS, Indicator};
 use crate::domain::format::UNKNOWN;
 use crate::domain::industry::Industry;
 use crate::domain::trend::Trend;
@@ -86,45 +86,37 @@ fn label(indicator: Indicator) -> String {
 
 /// Up to three periods, the oldest at the left, and how each indicator ran.
 fn trends(out: &mut String, analysis: &Analysis) {
-    let shown = analysis.periods.len().min(SHOWN);
-    let row = |label: &str, cells: &mut dyn Iterator<Item = String>, end: &str| {
-        let cells: String = cells.map(|cell| right(&cell, COLUMN)).collect();
-        let line = format!("  {}{cells}  {end}", left(label, LABEL));
-        format!("{}\n", line.trim_end())
-    };
+    let shown = &analysis.periods[..analysis.periods.len().min(SHOWN)];
+    let heads = (0..shown.len()).map(|index| analysis.period_label(index));
     out.push_str("\n推移\n");
-    out.push_str(&row(
-        "",
-        &mut (0..shown).rev().map(|index| analysis.period_label(index)),
-        "",
-    ));
-    for (indicator, _) in analysis.periods[0].indicators.iter() {
-        let scores = analysis
-            .periods
-            .iter()
-            .map(|period| period.indicators.get(indicator));
+    out.push_str(&trend_row("", heads.collect(), ""));
+    for indicator in INDICATORS {
+        let periods = analysis.periods.iter();
+        let scores = periods.map(|period| period.indicators.get(indicator));
         let values: Vec<Option<f64>> = scores.clone().map(|score| score.value).collect();
-        let mut displays: Vec<String> = scores
-            .take(shown)
-            .map(|score| score.display.clone())
-            .collect();
-        displays.reverse();
+        let displays = scores.take(shown.len()).map(|score| score.display.clone());
         let trend = Trend::of(&values)
             .map(Trend::display_ratio)
             .unwrap_or_default();
-        out.push_str(&row(&label(indicator), &mut displays.into_iter(), &trend));
+        out.push_str(&trend_row(&label(indicator), displays.collect(), &trend));
     }
-    let periods = || analysis.periods[..shown].iter().rev();
-    out.push_str(&row(
-        "総合点",
-        &mut periods().map(|period| format!("{}点", period.total)),
-        "",
-    ));
-    out.push_str(&row(
-        "総合評価",
-        &mut periods().map(|period| <&str>::from(period.rank).to_owned()),
-        "",
-    ));
+    let totals = shown.iter().map(|period| format!("{}点", period.total));
+    out.push_str(&trend_row("総合点", totals.collect(), ""));
+    let ranks = shown
+        .iter()
+        .map(|period| <&str>::from(period.rank).to_owned());
+    out.push_str(&trend_row("総合評価", ranks.collect(), ""));
+}
+
+/// A row of cells that are given latest first.
+fn trend_row(label: &str, cells: Vec<String>, end: &str) -> String {
+    let cells: String = cells
+        .into_iter()
+        .rev()
+        .map(|cell| right(&cell, COLUMN))
+        .collect();
+    let line = format!("  {}{cells}  {end}", left(label, LABEL));
+    format!("{}\n", line.trim_end())
 }
 
 fn notes(out: &mut String, notes: &[String]) {
