@@ -6,5 +6,6 @@ pub mod clock;
 pub mod config;
 pub mod data;
 pub mod domain;
+pub mod llm;
 pub mod store;
 pub mod web;
