@@ -6,5 +6,6 @@ mod analyze;
 mod api;
 mod benchmark;
 mod drafting;
+mod llm_servers;
 mod process;
 mod support;
