@@ -2,3 +2,4 @@
 //! and carry it into a plan that is followed up. See `ARCHITECTURE.md`.
 
 pub mod domain;
+pub mod web;
