@@ -1,5 +1,6 @@
 //! Pages for people.
 
+pub(crate) mod common;
 pub mod error;
 
 use std::sync::Arc;
