@@ -17,7 +17,10 @@ pub(crate) struct FlagView {
 
 impl FlagView {
     pub(crate) fn of(flag: &Flag) -> Self {
-        Self { label: flag.kind.label(), detail: flag.detail.clone() }
+        Self {
+            label: flag.kind.label(),
+            detail: flag.detail.clone(),
+        }
     }
 }
 
@@ -53,12 +56,27 @@ pub(crate) struct ItemView {
 
 impl ItemView {
     pub(crate) fn of(item: &Item, document: &Document, editable: bool) -> Self {
-        Self::from_content(item, &document.content, &document.id.to_string(), document.version, editable)
+        Self::from_content(
+            item,
+            &document.content,
+            &document.id.to_string(),
+            document.version,
+            editable,
+        )
     }
 
-    fn from_content(item: &Item, content: &Content, document: &str, version: i64, editable: bool) -> Self {
+    fn from_content(
+        item: &Item,
+        content: &Content,
+        document: &str,
+        version: i64,
+        editable: bool,
+    ) -> Self {
         let evidence: Vec<&Evidence> = cited(&item.evidence, &content.evidence);
-        let changed = item.ai_text.as_ref().filter(|original| **original != item.text);
+        let changed = item
+            .ai_text
+            .as_ref()
+            .filter(|original| **original != item.text);
         Self {
             anchor: format!("item-{}", item.id),
             action: format!("/documents/{document}/items/{}", item.id),
@@ -71,7 +89,10 @@ impl ItemView {
             decision: item.decision.into(),
             decision_label: item.decision.label(),
             flags: item.flags.iter().map(FlagView::of).collect(),
-            sources: evidence.iter().map(|evidence| Source::of(evidence)).collect(),
+            sources: evidence
+                .iter()
+                .map(|evidence| Source::of(evidence))
+                .collect(),
             original: changed.cloned(),
             original_label: original_label(content, item),
             editable,
@@ -96,8 +117,16 @@ impl ItemView {
 
 /// The first writer of an edited item is known by the others that the same writer wrote.
 fn original_label(content: &Content, item: &Item) -> &'static str {
-    let by_rules = item.author == Author::Rules || content.items.iter().any(|other| other.author == Author::Rules);
-    if by_rules { "規則による元の文" } else { "AIによる元の文" }
+    let by_rules = item.author == Author::Rules
+        || content
+            .items
+            .iter()
+            .any(|other| other.author == Author::Rules);
+    if by_rules {
+        "規則による元の文"
+    } else {
+        "AIによる元の文"
+    }
 }
 
 #[cfg(test)]
@@ -109,9 +138,14 @@ mod tests {
     fn item(text: &str, original: Option<&str>) -> Item {
         Item {
             id: "W1".into(),
-            body: Body::Swot { quadrant: Quadrant::Weakness },
+            body: Body::Swot {
+                quadrant: Quadrant::Weakness,
+            },
             text: text.into(),
-            evidence: vec!["fin.operating_margin.2025-03".into(), "fin.gone.2025-03".into()],
+            evidence: vec![
+                "fin.operating_margin.2025-03".into(),
+                "fin.gone.2025-03".into(),
+            ],
             basis: Basis::Hypothesis,
             author: Author::Ai,
             ai_text: original.map(str::to_owned),
