@@ -30,7 +30,10 @@ pub(crate) struct ActionView {
     pub(crate) item: ItemView,
     pub(crate) form: ActionForm,
     pub(crate) why: Vec<Why>,
-    pub(crate) period: String,
+    /// 「2026年1月〜」
+    pub(crate) from: String,
+    /// 「2026年6月」
+    pub(crate) to: String,
     pub(crate) cost: String,
     pub(crate) kpi: String,
     pub(crate) kpi_from: Option<String>,
@@ -108,11 +111,13 @@ impl ActionPlanPage {
 }
 
 fn view(item: &Item, action: &Action, document: &Document, editable: bool, source: Option<&str>) -> ActionView {
+    let (from, to) = period(action.start.as_deref(), action.due.as_deref());
     ActionView {
         item: ItemView::of(item, document, editable),
         form: ActionForm::of(action),
         why: action.why.iter().map(|id| why(id, document, source)).collect(),
-        period: period(action.start.as_deref(), action.due.as_deref()),
+        from,
+        to,
         cost: action.cost_yen.map_or_else(|| "未定".to_owned(), format::yen),
         kpi: target(&action.kpi),
         kpi_from: action.kpi.baseline.clone(),
@@ -132,12 +137,12 @@ pub(crate) fn month(month: &str) -> String {
     format::period(month).trim_end_matches('期').to_owned()
 }
 
-fn period(start: Option<&str>, due: Option<&str>) -> String {
+fn period(start: Option<&str>, due: Option<&str>) -> (String, String) {
     match (start, due) {
-        (Some(start), Some(due)) => format!("{}〜{}", month(start), month(due)),
-        (Some(start), None) => format!("{}から", month(start)),
-        (None, Some(due)) => format!("{}まで", month(due)),
-        (None, None) => "未定".to_owned(),
+        (None, None) => ("未定".to_owned(), String::new()),
+        (Some(start), None) => (format!("{}〜", month(start)), "終わりは未定".to_owned()),
+        (None, Some(due)) => (String::new(), format!("〜{}", month(due))),
+        (Some(start), Some(due)) => (format!("{}〜", month(start)), month(due)),
     }
 }
 
@@ -190,8 +195,8 @@ mod tests {
 
     #[test]
     fn what_is_unknown_is_said_and_targets_read_like_people_write_them() {
-        assert_eq!(period(Some("2026-01"), Some("2026-06")), "2026年1月〜2026年6月");
-        assert_eq!(period(None, None), "未定");
+        assert_eq!(period(Some("2026-01"), Some("2026-06")), ("2026年1月〜".into(), "2026年6月".into()));
+        assert_eq!(period(None, None), ("未定".into(), String::new()));
         assert_eq!(plain(3.0), "3");
         assert_eq!(plain(2.25), "2.3");
         assert_eq!(plain(-1500.0), "△1,500");

@@ -19,8 +19,8 @@ pub(crate) struct LoginPage {
 impl LoginPage {
     pub(crate) fn of(email: &str, error: Option<String>, next: Option<&str>) -> Self {
         Self {
-            email: Field::text("email", "メールアドレス", email).kind("email").autocomplete("username").required(),
-            password: Field::password("password", "パスワード", "current-password"),
+            email: Field::text("email", "メールアドレス", email).kind("email").autocomplete("username"),
+            password: Field { required: false, ..Field::password("password", "パスワード", "current-password") },
             error,
             next: next.filter(|path| local(path)).map(str::to_owned),
         }

@@ -202,7 +202,7 @@ pub(crate) fn business_plan() -> Document {
         vec![
             section("company_profile", "会社の概要", "青嶺市で、親の代から続く中華そばの店を営んでいます。\n「腹いっぱい食べて、元気に帰ってもらう」ことを大切にしています。", &["chk.staff_retention"]),
             section("finance", "財務の現状", finance, &ids),
-            section("issues", "経営課題と方針", "", &[]),
+            section("issues", "経営課題と方針", "", &["chk.staff_retention"]),
         ],
     )
 }

@@ -9,7 +9,7 @@ use crate::web::view::checklist::ChecklistPage;
 use crate::web::view::company_form::{CompanyFormPage, CompanyInput};
 use crate::web::view::draft::{ArrivedItem, AttemptView, DraftNewPage, DraftPage, DraftSource, MessageView, status_label};
 use crate::web::view::evidence::Source;
-use crate::web::view::field::{Choice, FieldError};
+use crate::web::view::field::FieldError;
 use crate::web::view::frame::Link;
 use crate::web::view::item::ItemView;
 use crate::web::view::overview::{Archive, Fact, NextStep, OverviewPage};
@@ -124,7 +124,8 @@ pub(super) fn draft_new(state: &str) -> DraftNewPage {
             .map(|(index, label)| Link { current: index == 0, ..Link::to("?kind=swot", *label) })
             .collect(),
         source: long.then(|| DraftSource { id: "d".into(), href: "/documents/d".into(), label: "SWOT分析 第5版（承認済み）".into() }),
-        providers: Choice::of("provider", "作成元", if by_model { "openai" } else { "rules" }, [("rules", "規則（AI不使用）"), ("openai", "AI")]),
+        provider: if by_model { "openai".into() } else { "rules".into() },
+        providers: vec![Link::to("?kind=swot&provider=rules", "規則による下書き（AI不使用）")],
         by_model,
         provider_label: if by_model { "AI（OpenAI互換）".into() } else { "規則による下書き（AI不使用）".into() },
         model: by_model.then(|| "sample-model-large".into()),
