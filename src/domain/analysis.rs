@@ -47,6 +47,26 @@ pub struct Analysis {
     pub notes: Vec<String>,
 }
 
+impl Analysis {
+    /// What a period is called: 「2025年3月期」, or 最新期・前期・前々期 when its end is unknown.
+    pub fn period_label(&self, index: usize) -> String {
+        period_label(
+            self.periods.get(index).and_then(|p| p.end.as_deref()),
+            index,
+        )
+    }
+}
+
+fn period_label(end: Option<&str>, index: usize) -> String {
+    match (end, index) {
+        (Some(end), _) => super::format::period(end),
+        (None, 0) => "最新期".to_owned(),
+        (None, 1) => "前期".to_owned(),
+        (None, 2) => "前々期".to_owned(),
+        (None, older) => format!("{older}期前"),
+    }
+}
+
 /// One period of it.
 #[derive(Debug, Clone, PartialEq, Serialize, ToSchema)]
 pub struct PeriodAnalysis {
@@ -159,13 +179,16 @@ pub fn analyse(
     notes.extend(gaps(&periods));
     let periods: Vec<PeriodAnalysis> = periods
         .iter()
-        .map(|period| {
-            notes.extend(notes_on(period, quirks));
+        .enumerate()
+        .map(|(index, period)| {
+            let label = period_label(period.end.as_deref(), index);
+            notes.extend(notes_on(&label, &period.inputs, quirks));
             let PeriodScores {
                 scores,
                 total,
                 rank,
             } = score_period(&period.inputs, thresholds, quirks);
+            notes.extend(note_on_debt(&label, &period.inputs, &scores));
             PeriodAnalysis {
                 end: period.end.clone(),
                 indicators: scores.into(),
@@ -194,16 +217,8 @@ pub fn analyse(
     }
 }
 
-fn label(period: &SubjectPeriod) -> String {
-    period
-        .end
-        .as_deref()
-        .map_or_else(|| "この期".to_owned(), super::format::period)
-}
-
 /// Says which inputs keep an indicator from being computed, and when Q2 changed a result.
-fn notes_on(period: &SubjectPeriod, quirks: Quirks) -> Vec<String> {
-    let x = &period.inputs;
+fn notes_on(label: &str, x: &Inputs, quirks: Quirks) -> Vec<String> {
     let mut notes = Vec::new();
     let missing: Vec<&str> = [
         (x.employees, "従業員数"),
@@ -220,24 +235,30 @@ fn notes_on(period: &SubjectPeriod, quirks: Quirks) -> Vec<String> {
     .collect();
     if !missing.is_empty() {
         notes.push(format!(
-            "{}：{}が未入力のため、計算できない指標があります",
-            label(period),
-            missing.join("・")
+            "{label}：{}が未入力のため、計算できない指標があります",
+            missing.join("、")
         ));
     }
     if x.sales.is_some() && x.prior_sales.is_none() {
         notes.push(format!(
-            "{}：前期売上高が未入力のため、売上増加率を計算できません",
-            label(period)
+            "{label}：前期売上高が未入力のため、売上増加率を計算できません"
         ));
     }
-    for (value, name) in [(x.sales, "売上高"), (x.employees, "従業員数")] {
+    for (value, name) in [
+        (x.sales, "売上高"),
+        (x.prior_sales, "前期売上高"),
+        (x.employees, "従業員数"),
+    ] {
         if value == Some(0.0) {
             notes.push(format!(
-                "{}：{name}が0のため、これを分母とする指標を計算できません",
-                label(period)
+                "{label}：{name}が0のため、これを分母とする指標を計算できません"
             ));
         }
+    }
+    if working_capital_blank(x) {
+        notes.push(format!(
+            "{label}：受取手形、売掛金、棚卸資産、支払手形、買掛金がすべて未入力のため、営業運転資本回転期間を計算できません"
+        ));
     }
     let literal = super::benchmark::value(Indicator::WorkingCapitalMonths, x, quirks);
     let intended = super::benchmark::value(
@@ -250,11 +271,36 @@ fn notes_on(period: &SubjectPeriod, quirks: Quirks) -> Vec<String> {
     );
     if literal != intended {
         notes.push(format!(
-            "{}：営業運転資本回転期間は、公式ワークブックの式（Q2：支払手形だけが入力された場合は「-」とする）に合わせています",
-            label(period)
+            "{label}：営業運転資本回転期間は、公式ワークブックの式（Q2：支払手形だけが入力された場合は「-」とする）に合わせています"
         ));
     }
     notes
+}
+
+/// Whether none of the five parts of ⑤ is entered.
+fn working_capital_blank(x: &Inputs) -> bool {
+    let parts = [
+        x.notes_receivable,
+        x.accounts_receivable,
+        x.inventory,
+        x.notes_payable,
+        x.accounts_payable,
+    ];
+    parts.iter().all(Option::is_none)
+}
+
+/// Says why ④ has points that its value does not explain: net cash gives 5, no EBITDA gives 1 (the workbook's ※9).
+fn note_on_debt(label: &str, x: &Inputs, scores: &[Score; 6]) -> Option<String> {
+    let score = &scores[Indicator::EbitdaDebtMultiple as usize];
+    let no_ebitda = x.operating_profit? + x.depreciation? <= 0.0;
+    let why = match score.score? {
+        5 if no_ebitda => "現金・預金が借入金以上のため5点",
+        1 if no_ebitda => "営業利益と減価償却費の合計が0以下のため1点",
+        _ => return None,
+    };
+    Some(format!(
+        "{label}：EBITDA有利子負債倍率は、{why}としています（倍率の値は点数に使っていません）"
+    ))
 }
 
 /// Says when periods do not follow each other by twelve months.
@@ -274,4 +320,98 @@ fn gaps(periods: &[SubjectPeriod]) -> Vec<String> {
             })
         })
         .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn period(end: Option<&str>, inputs: Inputs) -> SubjectPeriod {
+        SubjectPeriod {
+            end: end.map(ToOwned::to_owned),
+            inputs,
+        }
+    }
+
+    fn notes(periods: Vec<SubjectPeriod>) -> Vec<String> {
+        let subject = Subject {
+            periods,
+            ..Subject::default()
+        };
+        analyse(
+            &subject,
+            &Industries::default(),
+            &BaseTable::default(),
+            Quirks::default(),
+        )
+        .notes
+    }
+
+    #[test]
+    fn an_empty_company_is_told_what_is_missing() {
+        let notes = notes(Vec::new());
+        assert_eq!(
+            notes,
+            [
+                "業種欄が未入力のため規模判定ができません",
+                "決算書が一期も入力されていません。財務の画面で入力すると、指標を計算します"
+            ]
+        );
+    }
+
+    #[test]
+    fn notes_name_their_period_and_its_missing_figures() {
+        let inputs = Inputs {
+            sales: Some(0.0),
+            prior_sales: Some(0.0),
+            ..Inputs::default()
+        };
+        let found = notes(vec![period(Some("2025-03"), inputs)]);
+        for wanted in [
+            "2025年3月期：従業員数、営業利益、減価償却費、現金・預金、借入金、負債合計、純資産合計が未入力のため、計算できない指標があります",
+            "2025年3月期：受取手形、売掛金、棚卸資産、支払手形、買掛金がすべて未入力のため、営業運転資本回転期間を計算できません",
+            "2025年3月期：売上高が0のため、これを分母とする指標を計算できません",
+            "2025年3月期：前期売上高が0のため、これを分母とする指標を計算できません",
+        ] {
+            assert!(found.iter().any(|note| note == wanted), "{found:#?}");
+        }
+        let found = notes(vec![period(None, inputs), period(None, inputs)]);
+        assert!(found.iter().any(|note| note.starts_with("最新期：")));
+        assert!(found.iter().any(|note| note.starts_with("前期：")));
+    }
+
+    #[test]
+    fn a_period_that_is_not_a_year_apart_is_noted() {
+        let at = |end| period(Some(end), Inputs::default());
+        let apart = |a, b| {
+            let found = notes(vec![at(a), at(b)]);
+            found
+                .iter()
+                .any(|note| note.contains("12か月ではありません"))
+        };
+        assert!(apart("2025-03", "2024-06"));
+        assert!(!apart("2025-03", "2024-03"));
+    }
+
+    #[test]
+    fn points_of_the_debt_multiple_that_its_value_does_not_explain_are_explained() {
+        let x = |borrowings, cash| Inputs {
+            borrowings: Some(borrowings),
+            cash: Some(cash),
+            operating_profit: Some(-5.0),
+            depreciation: Some(1.0),
+            ..Inputs::default()
+        };
+        let says = |x: Inputs, words: &str| {
+            let found = notes(vec![period(None, x)]);
+            found.iter().any(|note| note.contains(words))
+        };
+        assert!(says(x(9.0, 1.0), "合計が0以下のため1点"));
+        assert!(says(x(1.0, 9.0), "現金・預金が借入金以上のため5点"));
+        let healthy = Inputs {
+            operating_profit: Some(5.0),
+            ..x(9.0, 1.0)
+        };
+        assert!(!says(healthy, "倍率の値は点数に使っていません"));
+    }
 }

@@ -9,6 +9,7 @@ use strum::{Display, EnumIter, EnumString, IntoStaticStr};
 use utoipa::ToSchema;
 
 use super::data_error::DataError;
+use super::format::decimal;
 use super::industry::{Industries, Industry, read_csv};
 use super::statement::Figures;
 
@@ -70,6 +71,11 @@ impl Indicator {
         }
     }
 
+    /// Its number on the workbook's sheet, ① to ⑥.
+    pub fn ordinal(self) -> char {
+        ['①', '②', '③', '④', '⑤', '⑥'][self as usize]
+    }
+
     /// Which side of management it looks at (分類).
     pub fn category(self) -> &'static str {
         match self {
@@ -89,15 +95,16 @@ impl Indicator {
 
     /// A value as people read it, with its unit: `7.8%`, `△392千円`, `2.0倍`, `0.8か月`.
     pub fn display(self, value: f64) -> String {
-        use super::format::decimal;
-        match self {
+        let (mut text, unit) = match self {
             Self::SalesGrowth | Self::OperatingMargin | Self::EquityRatio => {
-                format!("{}%", decimal(value * 100.0, 1))
+                (decimal(value * 100.0, 1), "%")
             }
-            Self::LaborProductivity => format!("{}千円", decimal(value, 0)),
-            Self::EbitdaDebtMultiple => format!("{}倍", decimal(value, 1)),
-            Self::WorkingCapitalMonths => format!("{}か月", decimal(value, 1)),
-        }
+            Self::LaborProductivity => (decimal(value, 0), "千円"),
+            Self::EbitdaDebtMultiple => (decimal(value, 1), "倍"),
+            Self::WorkingCapitalMonths => (decimal(value, 1), "か月"),
+        };
+        text.push_str(unit);
+        text
     }
 }
 
@@ -321,7 +328,12 @@ pub fn value(indicator: Indicator, x: &Inputs, quirks: Quirks) -> Option<f64> {
         Indicator::WorkingCapitalMonths => return working_capital_months(x, quirks),
         Indicator::EquityRatio => x.net_assets? / non_zero(x.net_assets? + x.total_liabilities?)?,
     };
-    result.is_finite().then_some(result)
+    finite(result)
+}
+
+/// A result worth showing; minus zero is plain zero.
+fn finite(result: f64) -> Option<f64> {
+    result.is_finite().then_some(result + 0.0)
 }
 
 fn non_zero(value: f64) -> Option<f64> {
@@ -346,8 +358,7 @@ fn working_capital_months(x: &Inputs, quirks: Quirks) -> Option<f64> {
     let capital =
         or_zero(x.accounts_receivable) + or_zero(x.notes_receivable) + or_zero(x.inventory)
             - (or_zero(x.accounts_payable) + or_zero(x.notes_payable));
-    let months = capital / monthly_sales;
-    months.is_finite().then_some(months)
+    finite(capital / monthly_sales)
 }
 
 /// The points of an indicator, 1 to 5; `None` where the workbook shows ".".
@@ -412,6 +423,36 @@ pub struct Score {
     pub score: Option<u8>,
     /// 業種基準値 (median of the class); `null` without a size class or table row.
     pub median: Option<f64>,
+}
+
+impl Score {
+    /// The points as five dots, `●●●○○`; "－" when there are none.
+    pub fn dots(&self) -> String {
+        self.score.map_or_else(
+            || super::format::UNKNOWN.to_owned(),
+            |points| {
+                (1..=5)
+                    .map(|dot| if dot <= points { '●' } else { '○' })
+                    .collect()
+            },
+        )
+    }
+
+    /// The points with their unit, `3点`; "－" when there are none.
+    pub fn points(&self) -> String {
+        self.score.map_or_else(
+            || super::format::UNKNOWN.to_owned(),
+            |points| format!("{points}点"),
+        )
+    }
+
+    /// The industry median as people read it; "－" when there is none.
+    pub fn median_display(&self, indicator: Indicator) -> String {
+        self.median.map_or_else(
+            || super::format::UNKNOWN.to_owned(),
+            |median| indicator.display(median),
+        )
+    }
 }
 
 /// One period's result.
@@ -541,4 +582,141 @@ pub fn size_class(
         );
     }
     (Some(result), notes)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn limits(cuts: [f64; 4]) -> Thresholds {
+        Thresholds { median: 0.0, cuts }
+    }
+
+    fn points(indicator: Indicator, value: f64, cuts: [f64; 4]) -> Option<u8> {
+        score(
+            indicator,
+            Some(value),
+            &Inputs::default(),
+            Some(&limits(cuts)),
+        )
+    }
+
+    #[test]
+    fn equality_belongs_to_the_better_grade_for_high_and_to_the_worse_for_low_indicators() {
+        let high = [0.0, 0.1, 0.2, 0.3];
+        for (value, wanted) in [
+            (0.3, 5),
+            (0.2, 4),
+            (0.1, 3),
+            (0.0, 2),
+            (-0.1, 1),
+            (0.1 + 0.2, 5),
+        ] {
+            assert_eq!(
+                points(Indicator::OperatingMargin, value, high),
+                Some(wanted),
+                "{value}"
+            );
+        }
+        let low = [4.0, 3.0, 2.0, 0.3];
+        for (value, wanted) in [
+            (0.29, 5),
+            (0.3, 4),
+            (0.1 + 0.2, 4),
+            (2.0, 3),
+            (3.0, 2),
+            (4.0, 1),
+        ] {
+            assert_eq!(
+                points(Indicator::WorkingCapitalMonths, value, low),
+                Some(wanted),
+                "{value}"
+            );
+        }
+    }
+
+    #[test]
+    fn net_cash_comes_before_ebitda_and_both_before_the_table() {
+        let x = |borrowings, cash, profit, depreciation| Inputs {
+            borrowings,
+            cash,
+            operating_profit: profit,
+            depreciation,
+            ..Inputs::default()
+        };
+        let of = |x: &Inputs| {
+            let value = value(Indicator::EbitdaDebtMultiple, x, Quirks::default());
+            (value, score(Indicator::EbitdaDebtMultiple, value, x, None))
+        };
+        assert_eq!(
+            of(&x(Some(10.0), Some(10.0), Some(-5.0), Some(0.0))),
+            (Some(0.0), Some(5))
+        );
+        assert_eq!(
+            of(&x(Some(20.0), Some(10.0), Some(-5.0), Some(5.0))),
+            (None, Some(1))
+        );
+        assert_eq!(
+            of(&x(Some(20.0), Some(10.0), Some(5.0), Some(5.0))),
+            (Some(1.0), None)
+        );
+        assert_eq!(
+            of(&x(None, Some(10.0), Some(-5.0), Some(0.0))),
+            (None, Some(1))
+        );
+        assert_eq!(
+            of(&x(Some(20.0), Some(10.0), Some(-5.0), None)),
+            (None, None)
+        );
+    }
+
+    #[test]
+    fn the_blank_test_of_working_capital_is_the_workbooks_unless_the_quirk_is_off() {
+        let x = |notes_payable| Inputs {
+            sales: Some(1_200.0),
+            notes_payable,
+            ..Inputs::default()
+        };
+        let fixed = Quirks {
+            working_capital_blank: false,
+            ..Quirks::default()
+        };
+        let months = |x: &Inputs, quirks| value(Indicator::WorkingCapitalMonths, x, quirks);
+        assert_eq!(months(&x(None), Quirks::default()), None);
+        assert_eq!(months(&x(Some(0.0)), Quirks::default()), Some(0.0));
+        assert_eq!(months(&x(Some(50.0)), Quirks::default()), None);
+        assert_eq!(months(&x(Some(50.0)), fixed), Some(-0.5));
+        assert_eq!(months(&x(None), fixed), None);
+    }
+
+    #[test]
+    fn zero_over_a_negative_is_plain_zero() {
+        let x = Inputs {
+            sales: Some(-100.0),
+            operating_profit: Some(0.0),
+            ..Inputs::default()
+        };
+        let margin = value(Indicator::OperatingMargin, &x, Quirks::default());
+        assert_eq!(margin.map(f64::is_sign_negative), Some(false));
+    }
+
+    #[test]
+    fn points_are_shown_as_dots() {
+        let score = |score| Score {
+            value: None,
+            display: String::new(),
+            score,
+            median: Some(0.5),
+        };
+        assert_eq!(score(Some(3)).dots(), "●●●○○");
+        assert_eq!(score(Some(5)).points(), "5点");
+        assert_eq!(score(None).dots(), "－");
+        assert_eq!(score(None).median_display(Indicator::EquityRatio), "50.0%");
+    }
+
+    #[test]
+    fn ranks_change_at_24_18_and_12() {
+        let ranks = [30, 24, 23, 18, 17, 12, 11, 0].map(|total| <&str>::from(rank(total)));
+        assert_eq!(ranks, ["A", "A", "B", "B", "C", "C", "D", "D"]);
+    }
 }

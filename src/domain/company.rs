@@ -54,6 +54,7 @@ pub struct Profile {
     /// 事業者名（カナ）
     #[garde(inner(length(chars, max = 200), custom(printable)))]
     #[serde(default)]
+    #[schema(max_length = 200)]
     pub name_kana: Option<String>,
     /// 法人・個人事業主
     #[garde(skip)]
@@ -61,6 +62,7 @@ pub struct Profile {
     /// 法人番号 (13 digits, check digit verified)
     #[garde(inner(custom(check_digit)))]
     #[serde(default)]
+    #[schema(examples("7000012050002"))]
     pub corporate_number: Option<String>,
     /// 業種（ローカルベンチマークの区分）
     #[garde(skip)]
@@ -68,6 +70,7 @@ pub struct Profile {
     /// 日本標準産業分類の細分類番号
     #[garde(inner(length(chars, max = 10), custom(printable)))]
     #[serde(default)]
+    #[schema(max_length = 10)]
     pub jsic: Option<String>,
     /// 資本金（円）; 0 for a sole proprietor
     #[garde(range(min = 0, max = 1_000_000_000_000_000))]
@@ -80,6 +83,7 @@ pub struct Profile {
     /// 市区町村
     #[garde(inner(length(chars, max = 100), custom(printable)))]
     #[serde(default)]
+    #[schema(max_length = 100)]
     pub municipality: Option<String>,
     /// 設立・創業の日
     #[garde(skip)]
@@ -89,6 +93,7 @@ pub struct Profile {
     /// 代表者名: kept out of what is sent to a provider.
     #[garde(inner(length(chars, max = 100), custom(printable)))]
     #[serde(default)]
+    #[schema(max_length = 100)]
     pub owner_name: Option<String>,
     /// 担当の経営指導員
     #[garde(skip)]

@@ -410,6 +410,16 @@ impl Content {
         self.items.iter().find(|item| item.id == id)
     }
 
+    /// What is kept of every version: the items. The evidence stands once, with the document.
+    #[must_use]
+    pub fn without_evidence(&self) -> Self {
+        Self {
+            items: self.items.clone(),
+            questions: self.questions.clone(),
+            evidence: Vec::new(),
+        }
+    }
+
     /// How many items wait for a decision.
     pub fn pending(&self) -> usize {
         self.items

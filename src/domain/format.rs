@@ -42,7 +42,7 @@ pub fn decimal(value: f64, places: u32) -> String {
 }
 
 /// The value at fifteen significant digits, which is all that Excel sees of it.
-fn fifteen_digits(value: f64) -> Decimal {
+pub(crate) fn fifteen_digits(value: f64) -> Decimal {
     Decimal::from_scientific(&format!("{value:.14e}")).unwrap_or_default()
 }
 

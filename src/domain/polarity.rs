@@ -34,8 +34,6 @@ pub struct Rule {
     #[serde(default)]
     at_most: Option<f64>,
     #[serde(default)]
-    below: Option<f64>,
-    #[serde(default)]
     direction: Option<String>,
     polarity: Polarity,
     /// Why, in Japanese.
@@ -95,9 +93,6 @@ impl PolarityRules {
                     && rule
                         .at_most
                         .is_none_or(|limit| value.is_some_and(|value| value <= limit))
-                    && rule
-                        .below
-                        .is_none_or(|limit| value.is_some_and(|value| value < limit))
                     && rule
                         .direction
                         .as_deref()

@@ -81,7 +81,6 @@ impl Figure {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub struct Statement {
     /// The period's last month, `2025-03`.
-    #[schema(pattern = "^[0-9]{4}-(0[1-9]|1[0-2])$", examples("2025-03"))]
     pub period_end: PeriodEnd,
     /// The figures.
     pub figures: Figures,
@@ -92,6 +91,7 @@ pub struct Statement {
 /// A month that ends a period, `2025-03`.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, ToSchema)]
 #[serde(transparent)]
+#[schema(pattern = "^(19|20|21)[0-9]{2}-(0[1-9]|1[0-2])$", examples("2025-03"))]
 pub struct PeriodEnd(String);
 
 impl PeriodEnd {

@@ -1,10 +1,29 @@
-//! The web: pages and API over the same application layer.
+//! HTTP: pages for people, an API for programs. Both call `app`, never each other.
 
+pub mod api;
 pub mod assets;
+pub mod ctx;
+pub mod health;
 mod helpers;
+pub mod middleware;
+pub mod pages;
+pub mod problem;
 pub mod templates;
-#[cfg_attr(
-    not(test),
-    expect(dead_code, reason = "the handlers that fill these pages come next")
-)]
 mod view;
+
+use std::sync::Arc;
+
+use axum::Router;
+
+use crate::app::App;
+
+/// The whole service.
+pub fn router(app: Arc<App>) -> Router {
+    let routes = Router::new()
+        .merge(pages::router())
+        .merge(api::router())
+        .merge(assets::router())
+        .merge(health::router())
+        .fallback(problem::not_found);
+    middleware::wrap(routes, &app).with_state(app)
+}

@@ -40,7 +40,7 @@ mod samples;
 /// A page: the frame that all share, and what is its own.
 #[derive(Debug, Serialize)]
 pub(crate) struct Page<'a, T: Serialize> {
-    pub(crate) frame: &'a frame::Frame,
+    pub(crate) frame: frame::Frame,
     #[serde(flatten)]
     pub(crate) body: &'a T,
 }

@@ -1,0 +1,158 @@
+//! The preview: exactly what would be sent, before anything is.
+
+use serde::Serialize;
+use utoipa::ToSchema;
+
+use super::input::{Choice, Input};
+use crate::app::ctx::Ctx;
+use crate::app::error::{Error, Result};
+use crate::domain::access::Permission;
+use crate::domain::budget;
+use crate::domain::document::Kind;
+use crate::domain::draft::DraftRequest;
+use crate::domain::evidence::Evidence;
+use crate::domain::facts;
+use crate::domain::id::CompanyId;
+use crate::domain::prompt::{Message, Template};
+use crate::llm::tokens;
+
+/// What would be sent.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct Preview {
+    /// `rules` or `openai`. Rules send nothing anywhere: the messages are then what a model would be sent.
+    pub provider: String,
+    /// Model; `null` for rules.
+    pub model: Option<String>,
+    /// Which prompt.
+    pub template: TemplateRef,
+    /// The messages, word for word.
+    pub messages: Vec<Message>,
+    /// Words replaced before sending.
+    pub masked: Vec<String>,
+    /// Tokens against the budget.
+    pub tokens: TokenCount,
+    /// Ids of the evidence left out to keep the budget, least telling first.
+    pub evidence_left_out: Vec<String>,
+    /// 費用の見込み（円）; `null` without a price.
+    pub estimated_cost_yen: Option<f64>,
+}
+
+/// Which prompt.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub struct TemplateRef {
+    /// `swot`
+    pub id: String,
+    /// From 1.
+    pub version: u32,
+}
+
+/// Tokens against the budget.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub struct TokenCount {
+    /// Counted with o200k: an estimate for other tokenizers.
+    pub prompt: usize,
+    /// What the template allows.
+    pub budget: usize,
+}
+
+/// A prompt ready to be sent.
+#[derive(Debug)]
+pub struct Prepared {
+    /// The messages.
+    pub messages: Vec<Message>,
+    /// What they hold of the evidence.
+    pub evidence: Vec<Evidence>,
+    /// What they do not.
+    pub left_out: Vec<String>,
+    /// Tokens of the messages.
+    pub tokens: usize,
+}
+
+/// Renders the prompt within its budget.
+pub async fn prepare(input: &Input, template: &Template, month: &str) -> Result<Prepared> {
+    // The table takes a second to load the first time.
+    tokio::task::spawn_blocking(|| tokens::count(""))
+        .await
+        .map_err(|error| Error::Internal(error.to_string()))?;
+    let bare = count(&input.messages(template, &[], month)?);
+    let room = template.front.token_budget.saturating_sub(bare);
+    let weights = facts::weights(&input.evidence);
+    let weighted = input.evidence.iter().cloned().zip(weights).collect();
+    let fit = budget::fit(weighted, &tokens::count, room);
+    let (evidence, left_out) = (fit.kept, fit.left_out);
+    let messages = input.messages(template, &evidence, month)?;
+    let tokens = count(&messages);
+    Ok(Prepared {
+        messages,
+        evidence,
+        left_out,
+        tokens,
+    })
+}
+
+fn count(messages: &[Message]) -> usize {
+    // Four tokens a message is what the chat frame of common models costs.
+    messages
+        .iter()
+        .map(|message| tokens::count(&message.content) + 4)
+        .sum()
+}
+
+/// Shows what would be sent.
+pub async fn preview(ctx: &mut Ctx, company: CompanyId, request: &DraftRequest) -> Result<Preview> {
+    ctx.may(Permission::Draft)?;
+    let input = Input::read(ctx, company, request).await?;
+    let template = template(ctx, request.kind)?;
+    let prepared = prepare(&input, &template, &month(ctx)).await?;
+    Ok(Preview {
+        provider: input.choice.provider.clone(),
+        model: Some(input.choice.model.clone()).filter(|model| !model.is_empty()),
+        template: TemplateRef {
+            id: template.front.id.clone(),
+            version: template.front.version,
+        },
+        masked: Vec::new(),
+        tokens: TokenCount {
+            prompt: prepared.tokens,
+            budget: template.front.token_budget,
+        },
+        evidence_left_out: prepared.left_out,
+        estimated_cost_yen: estimate(
+            &input.choice,
+            prepared.tokens,
+            template.front.max_output_tokens.into(),
+        ),
+        messages: prepared.messages,
+    })
+}
+
+/// The prompt of a kind.
+pub fn template(ctx: &Ctx, kind: Kind) -> Result<Template> {
+    let found = ctx.app.data.prompt(kind);
+    found
+        .cloned()
+        .ok_or_else(|| Error::Internal(format!("プロンプト {kind} がありません")))
+}
+
+/// The month a draft is written in, `2026-11`.
+pub fn month(ctx: &Ctx) -> String {
+    crate::clock::japan(ctx.now).strftime("%Y-%m").to_string()
+}
+
+/// What it will cost at most: the prompt, and an answer as long as allowed.
+fn estimate(choice: &Choice, prompt: usize, answer: u64) -> Option<f64> {
+    if choice.provider == "rules" {
+        return Some(0.0);
+    }
+    cost(choice, u64::try_from(prompt).ok()?, answer)
+}
+
+/// What so many tokens cost; `None` without a price.
+#[expect(
+    clippy::cast_precision_loss,
+    reason = "token counts are far below 2^52"
+)]
+pub fn cost(choice: &Choice, prompt: u64, answer: u64) -> Option<f64> {
+    let (input, output) = (choice.input_yen_per_1k?, choice.output_yen_per_1k?);
+    Some((prompt as f64 * input + answer as f64 * output) / 1_000.0)
+}

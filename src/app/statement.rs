@@ -1,0 +1,114 @@
+//! Statements: a company's figures, period by period.
+
+use serde_json::json;
+
+use super::ctx::Ctx;
+use super::error::{Error, FieldError, Result};
+use crate::domain::access::Permission;
+use crate::domain::id::CompanyId;
+use crate::domain::stage::Stage;
+use crate::domain::statement::{Figures, PeriodEnd, Statement, refuse};
+use crate::store;
+
+/// The most periods that are kept for a company.
+pub const PERIODS_MAX: usize = 20;
+
+/// A company's statements, newest first.
+pub async fn list(ctx: &mut Ctx, company: CompanyId) -> Result<Vec<Statement>> {
+    super::company::get(ctx, company).await?;
+    let chamber = ctx.chamber();
+    Ok(store::statement::list(&mut ctx.tx, chamber, company).await?)
+}
+
+/// Puts one period. `version` is the one that was seen; `None` puts whatever stands there now, 0 only a new period.
+pub async fn save(
+    ctx: &mut Ctx,
+    company: CompanyId,
+    end: &PeriodEnd,
+    figures: Figures,
+    version: Option<i64>,
+) -> Result<Statement> {
+    ctx.may(Permission::WriteCompanies)?;
+    let faults: Vec<FieldError> = refuse(&figures)
+        .into_iter()
+        .map(|(figure, message)| FieldError::new(format!("/{figure}"), message))
+        .collect();
+    if !faults.is_empty() {
+        return Err(Error::Invalid(faults));
+    }
+    let case = super::company::get(ctx, company).await?;
+    let chamber = ctx.chamber();
+    let all = store::statement::list(&mut ctx.tx, chamber, company).await?;
+    let stored = all
+        .iter()
+        .find(|statement| statement.period_end == *end)
+        .map_or(0, |statement| statement.version);
+    if version.is_some_and(|version| version != stored) {
+        return Err(Error::Stale { current: stored });
+    }
+    if stored == 0 {
+        if all.len() >= PERIODS_MAX {
+            return Err(Error::Conflict(format!(
+                "決算書は{PERIODS_MAX}期まで保存できます。古い期を削除してください"
+            )));
+        }
+        store::statement::insert(&mut ctx.tx, chamber, company, end, &figures, ctx.now).await?;
+    } else {
+        let changed = Statement {
+            period_end: end.clone(),
+            figures,
+            version: stored,
+        };
+        if !store::statement::update(&mut ctx.tx, chamber, company, &changed, ctx.now).await? {
+            return Err(Error::Stale {
+                current: stored + 1,
+            });
+        }
+    }
+    super::company::advance(ctx, &case, Stage::Analysis).await?;
+    super::analysis::refresh_standing(ctx, company).await?;
+    ctx.audit(
+        "statement.save",
+        Some(company),
+        None,
+        json!({"period_end": end}),
+    )
+    .await?;
+    Ok(Statement {
+        period_end: end.clone(),
+        figures,
+        version: stored + 1,
+    })
+}
+
+/// Removes one period.
+pub async fn remove(
+    ctx: &mut Ctx,
+    company: CompanyId,
+    end: &PeriodEnd,
+    version: Option<i64>,
+) -> Result<()> {
+    ctx.may(Permission::WriteCompanies)?;
+    super::company::get(ctx, company).await?;
+    let chamber = ctx.chamber();
+    let all = store::statement::list(&mut ctx.tx, chamber, company).await?;
+    let stored = all
+        .into_iter()
+        .find(|statement| statement.period_end == *end)
+        .ok_or(Error::NotFound("決算書"))?;
+    if version.is_some_and(|version| version != stored.version) {
+        return Err(Error::Stale {
+            current: stored.version,
+        });
+    }
+    store::statement::remove(&mut ctx.tx, chamber, company, end, stored.version).await?;
+    super::analysis::refresh_standing(ctx, company).await?;
+    ctx.audit(
+        "statement.remove",
+        Some(company),
+        None,
+        json!({"period_end": end}),
+    )
+    .await?;
+    Ok(())
+}

@@ -1,0 +1,252 @@
+//! What a piece of evidence says in numbers: its value at full precision, and the quantities of its texts.
+
+use rust_decimal::{Decimal, RoundingStrategy};
+
+use super::quote::fold;
+use super::sign::{Sense, sense};
+use crate::domain::evidence::{Evidence, EvidenceKind, Unit};
+use crate::domain::format::fifteen_digits;
+use crate::domain::quantity::{Dimension, Form, Quantity, quantities};
+
+/// Evidence prepared for comparing.
+pub(super) struct Fact<'a> {
+    pub(super) evidence: &'a Evidence,
+    /// Quantities of the display, with the sense of the words around them.
+    display: Vec<(Quantity, Sense)>,
+    /// Quantities of the owner's words and, for answers and plans, of what was asked or is measured.
+    said: Vec<(Quantity, Sense)>,
+    /// Its texts folded for finding quotes.
+    pub(super) folded: Vec<String>,
+    /// The unrounded value in the display's dimension; `None` when the display does not show it.
+    value: Option<(Dimension, Decimal)>,
+}
+
+/// How a claim compares with a fact, the better the later.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Match {
+    Nothing,
+    /// The digits are there, in another unit or scale.
+    OtherUnit,
+    /// The value is there with the other sign.
+    OtherSign,
+    /// The fact says it.
+    Traced,
+}
+
+fn read(text: &str) -> Vec<(Quantity, Sense)> {
+    let chars: Vec<char> = text.chars().collect();
+    quantities(text)
+        .into_iter()
+        .map(|quantity| {
+            let sense = sense(&chars, quantity.span);
+            (quantity, sense)
+        })
+        .collect()
+}
+
+impl<'a> Fact<'a> {
+    pub(super) fn new(evidence: &'a Evidence) -> Self {
+        let display = read(&evidence.display);
+        let mut said = evidence.quote.as_deref().map(read).unwrap_or_default();
+        if matches!(
+            evidence.kind,
+            EvidenceKind::Checklist | EvidenceKind::Document
+        ) {
+            said.extend(read(&evidence.label));
+        }
+        let value = shown_value(evidence, &display);
+        let texts = [&evidence.display, &evidence.label]
+            .into_iter()
+            .chain(&evidence.quote);
+        Self {
+            folded: texts.map(|text| fold(text)).collect(),
+            evidence,
+            display,
+            said,
+            value,
+        }
+    }
+
+    /// Whether its figure is a number of its own (not words that may hold numbers).
+    fn numeric(&self) -> bool {
+        !matches!(self.evidence.unit, Unit::Text | Unit::Count)
+    }
+
+    /// A level (売上高, 従業員数) says nothing of a change by that much.
+    fn level(&self) -> bool {
+        match self.evidence.kind {
+            EvidenceKind::Statement | EvidenceKind::Company => true,
+            EvidenceKind::Indicator => !self.evidence.id.contains("growth"),
+            _ => false,
+        }
+    }
+
+    /// How a claim of the text, with the sense of the words around it, compares.
+    pub(super) fn compare(&self, claim: &Quantity, sense: Sense) -> Match {
+        let words = self
+            .said
+            .iter()
+            .chain(if self.numeric() {
+                &[][..]
+            } else {
+                &self.display[..]
+            })
+            .map(|written| words_match(claim, sense, written))
+            .max();
+        let figure = if self.numeric() {
+            self.figure_match(claim, sense)
+        } else {
+            Match::Nothing
+        };
+        words.unwrap_or(Match::Nothing).max(figure)
+    }
+
+    fn figure_match(&self, claim: &Quantity, sense: Sense) -> Match {
+        if claim.form != Form::Exact {
+            return Match::Nothing;
+        }
+        if sense.change && self.level() {
+            return Match::Nothing;
+        }
+        let signed = sense.apply(claim.value);
+        let agrees = |value: Decimal| self.agrees(claim, value);
+        if agrees(signed) {
+            Match::Traced
+        } else if !claim.value.is_zero() && agrees(-signed) {
+            Match::OtherSign
+        } else if self.same_digits(claim) {
+            Match::OtherUnit
+        } else {
+            Match::Nothing
+        }
+    }
+
+    /// Whether the display shows that value, or the unrounded value rounds to it.
+    fn agrees(&self, claim: &Quantity, signed: Decimal) -> bool {
+        let shown = self
+            .display
+            .iter()
+            .any(|(shown, _)| shown.same_unit(claim) && shown.value == signed);
+        let rounds = self.value.is_some_and(|(dimension, value)| {
+            dimension == claim.dimension && rounds_to(value, claim, signed)
+        });
+        shown || rounds
+    }
+
+    fn same_digits(&self, claim: &Quantity) -> bool {
+        let digits = claim.digits();
+        let shown = self
+            .display
+            .iter()
+            .any(|(shown, _)| shown.digits() == digits);
+        shown
+            || self
+                .value
+                .is_some_and(|(dimension, value)| other_scale(claim, dimension, value))
+    }
+}
+
+/// Whether the value is the claim's by a power of ten; only asked of two digits or more.
+fn other_scale(claim: &Quantity, dimension: Dimension, value: Decimal) -> bool {
+    let same = claim.dimension == dimension || claim.dimension == Dimension::Bare;
+    same && claim.digits() >= Decimal::TEN
+        && (1..=8).any(|power| {
+            let scale = Decimal::from(10_i64.pow(power));
+            let fits = |value: Option<Decimal>| {
+                value.is_some_and(|value| rounds_to(value.abs(), claim, claim.value.abs()))
+            };
+            fits(value.checked_mul(scale)) || fits(value.checked_div(scale))
+        })
+}
+
+/// The value in the dimension of the display, if the display shows it. Thousand-yen values under a yen unit are found
+/// by the display, so that 「500千円」 never vouches for 500円.
+fn shown_value(evidence: &Evidence, display: &[(Quantity, Sense)]) -> Option<(Dimension, Decimal)> {
+    let value = fifteen_digits(evidence.value?);
+    let (dimension, factors): (_, &[i64]) = match evidence.unit {
+        Unit::Yen => (Dimension::Yen, &[1, 1_000]),
+        Unit::Ratio => (Dimension::Percent, &[100]),
+        Unit::Times => (Dimension::Times, &[1]),
+        Unit::Months => (Dimension::Months, &[1]),
+        Unit::People => (Dimension::People, &[1]),
+        Unit::Points => (Dimension::Score, &[1]),
+        Unit::PercentPoints => (Dimension::PercentPoints, &[1, 100]),
+        Unit::Count | Unit::Text => return None,
+    };
+    let shown = &display
+        .iter()
+        .find(|(shown, _)| shown.dimension == dimension)?
+        .0;
+    factors
+        .iter()
+        .filter_map(|factor| value.checked_mul(Decimal::from(*factor)))
+        .find(|value| rounds_to(*value, shown, shown.value) || *value == shown.value)
+        .map(|value| (dimension, value))
+}
+
+/// Whether the value, rounded half-up to the precision the claim is written to, is the claimed one. A claim of 0 is
+/// left to the display. Trailing zeros of 1億2,300万円 are no precision when three digits stand before them.
+fn rounds_to(value: Decimal, claim: &Quantity, signed: Decimal) -> bool {
+    if signed.is_zero() {
+        return value.is_zero();
+    }
+    if at_step(value, claim.step) == Some(signed) {
+        return true;
+    }
+    let Some(coarse) = coarse_step(claim) else {
+        return false;
+    };
+    at_step(value, coarse) == Some(signed)
+}
+
+fn at_step(value: Decimal, step: Decimal) -> Option<Decimal> {
+    let steps = value.checked_div(step)?;
+    steps
+        .round_dp_with_strategy(0, RoundingStrategy::MidpointAwayFromZero)
+        .checked_mul(step)
+}
+
+/// The worth of the last digit that is not 0, for amounts written with 万, 億 or 兆 to three digits or more.
+fn coarse_step(claim: &Quantity) -> Option<Decimal> {
+    if !claim.scaled {
+        return None;
+    }
+    let mut digits = claim.digits();
+    let mut step = claim.step;
+    while digits >= Decimal::from(1_000) && (digits % Decimal::TEN).is_zero() {
+        digits /= Decimal::TEN;
+        step *= Decimal::TEN;
+    }
+    (step != claim.step).then_some(step)
+}
+
+/// Words against words: the same amount, unless one says up and the other down.
+fn words_match(claim: &Quantity, sense: Sense, written: &(Quantity, Sense)) -> Match {
+    let (quantity, said) = written;
+    let same_form = claim.form == quantity.form && claim.form != Form::Unreadable;
+    if !same_form || claim.form == Form::Vague {
+        return Match::Nothing;
+    }
+    if !claim.same_unit(quantity) {
+        let digits = claim.form == Form::Exact && claim.digits() == quantity.digits();
+        return if digits {
+            Match::OtherUnit
+        } else {
+            Match::Nothing
+        };
+    }
+    let opposite = sense.opposes(*said);
+    if claim.value == quantity.value && !opposite {
+        Match::Traced
+    } else if claim.value.abs() == quantity.value.abs() {
+        // 「マイナス5%」 and 「5%の減少」 say the same.
+        let (a, b) = (sense.apply(claim.value), said.apply(quantity.value));
+        if a == b {
+            Match::Traced
+        } else {
+            Match::OtherSign
+        }
+    } else {
+        Match::Nothing
+    }
+}

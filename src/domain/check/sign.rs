@@ -1,0 +1,149 @@
+//! The sense (正負の向き) that words give to a figure: 「3.2%減少」 and 「営業損失15,000千円」 are below zero.
+
+use rust_decimal::Decimal;
+
+/// What the words around a quantity say of its sign.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub(super) struct Sense {
+    /// `Some(true)` for down and loss, `Some(false)` for up and gain.
+    below: Option<bool>,
+    /// The quantity is the amount of a change (増加・減少), not a level or a loss.
+    pub(super) change: bool,
+}
+
+const DOWN: &[&str] = &[
+    "減",
+    "低下",
+    "下落",
+    "下降",
+    "縮小",
+    "ダウン",
+    "落ち込",
+    "下が",
+    "マイナス",
+];
+const UP: &[&str] = &[
+    "増",
+    "上昇",
+    "伸び",
+    "拡大",
+    "アップ",
+    "上が",
+    "向上",
+    "プラス",
+];
+const LOSS: &[&str] = &[
+    "赤字",
+    "損失",
+    "営業損失",
+    "営業赤字",
+    "経常損失",
+    "経常赤字",
+    "当期純損失",
+    "純損失",
+    "欠損",
+    "債務超過",
+    "不足",
+];
+/// Words that a figure follows.
+const LOSS_BEFORE: &[&str] = &["損失", "赤字", "欠損", "債務超過", "欠損金"];
+const DOWN_BEFORE: &[&str] = &["減少", "低下", "下落", "減益", "減収", "マイナス"];
+const UP_BEFORE: &[&str] = &["増加", "上昇", "増益", "増収", "伸び"];
+
+impl Sense {
+    /// The value with the sign that the words give it.
+    pub(super) fn apply(self, value: Decimal) -> Decimal {
+        if self.below == Some(true) {
+            -value.abs()
+        } else {
+            value
+        }
+    }
+
+    /// Whether one says up and the other down.
+    pub(super) fn opposes(self, other: Self) -> bool {
+        matches!((self.below, other.below), (Some(a), Some(b)) if a != b)
+    }
+}
+
+/// Reads the words right behind, and failing that right before, the quantity.
+pub(super) fn sense(chars: &[char], [from, to]: [usize; 2]) -> Sense {
+    let behind: String = chars[to..].iter().take(8).collect();
+    let behind = behind.strip_prefix('の').unwrap_or(&behind);
+    let begins = |words: &[&str]| words.iter().any(|word| behind.starts_with(word));
+    if begins(LOSS) {
+        return Sense {
+            below: Some(true),
+            change: false,
+        };
+    }
+    if begins(DOWN) || begins(UP) {
+        return Sense {
+            below: Some(begins(DOWN)),
+            change: true,
+        };
+    }
+    before(&chars[from.saturating_sub(12)..from])
+}
+
+fn before(chars: &[char]) -> Sense {
+    let text: String = chars.iter().collect();
+    let mut text = text.trim_end();
+    for particle in [
+        "約",
+        "およそ",
+        "、",
+        "：",
+        ":",
+        "は",
+        "が",
+        "額",
+        "率",
+        "幅",
+        "分",
+    ] {
+        text = text.strip_suffix(particle).unwrap_or(text);
+    }
+    let ends = |words: &[&str]| words.iter().any(|word| text.ends_with(word));
+    if ends(LOSS_BEFORE) {
+        Sense {
+            below: Some(true),
+            change: false,
+        }
+    } else if ends(DOWN_BEFORE) || ends(UP_BEFORE) {
+        Sense {
+            below: Some(ends(DOWN_BEFORE)),
+            change: true,
+        }
+    } else {
+        Sense::default()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::quantity::quantities;
+
+    fn read(text: &str) -> (Option<bool>, bool) {
+        let chars: Vec<char> = text.chars().collect();
+        let sense = sense(&chars, quantities(text)[0].span);
+        (sense.below, sense.change)
+    }
+
+    #[test]
+    fn words_behind_and_before_give_the_sign() {
+        assert_eq!(read("売上は3.2%減少した"), (Some(true), true));
+        assert_eq!(read("3割の増加です"), (Some(false), true));
+        assert_eq!(read("15,000千円の営業損失です"), (Some(true), false));
+        assert_eq!(read("営業赤字は15,000千円です"), (Some(true), false));
+        assert_eq!(read("減少率は約3.2%です"), (Some(true), true));
+    }
+
+    #[test]
+    fn a_level_that_something_falls_to_is_no_change() {
+        assert_eq!(read("売上高は5,000千円に減少した"), (None, false));
+        assert_eq!(read("売上高は5,000千円です"), (None, false));
+        assert_eq!(read("2期連続で減少"), (None, false));
+    }
+}

@@ -1,0 +1,72 @@
+//! What is sent.
+
+use serde::Serialize;
+use serde_json::Value;
+
+use crate::domain::prompt::Message;
+use crate::llm::Request;
+
+/// A request in the protocol's words. Sampling parameters are left to the provider: newer models refuse them.
+#[derive(Debug, Serialize)]
+pub(super) struct Body<'a> {
+    model: &'a str,
+    messages: &'a [Message],
+    stream: bool,
+    stream_options: StreamOptions,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    max_tokens: Option<u32>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    max_completion_tokens: Option<u32>,
+    response_format: ResponseFormat<'a>,
+}
+
+#[derive(Debug, Serialize)]
+struct StreamOptions {
+    include_usage: bool,
+}
+
+#[derive(Debug, Serialize)]
+struct ResponseFormat<'a> {
+    r#type: &'static str,
+    json_schema: JsonSchema<'a>,
+}
+
+#[derive(Debug, Serialize)]
+struct JsonSchema<'a> {
+    name: &'a str,
+    strict: bool,
+    schema: &'a Value,
+}
+
+impl<'a> Body<'a> {
+    /// The limit goes as `max_tokens`, the name that every server knows.
+    pub(super) fn new(request: &'a Request) -> Self {
+        Self {
+            model: &request.model,
+            messages: &request.messages,
+            stream: true,
+            stream_options: StreamOptions {
+                include_usage: true,
+            },
+            max_tokens: Some(request.max_output_tokens),
+            max_completion_tokens: None,
+            response_format: ResponseFormat {
+                r#type: "json_schema",
+                json_schema: JsonSchema {
+                    name: &request.schema_name,
+                    strict: true,
+                    schema: &request.schema,
+                },
+            },
+        }
+    }
+
+    /// Calls the limit `max_completion_tokens`, which OpenAI's reasoning models insist on. `false`: it does already.
+    pub(super) fn rename_limit(&mut self) -> bool {
+        let Some(limit) = self.max_tokens.take() else {
+            return false;
+        };
+        self.max_completion_tokens = Some(limit);
+        true
+    }
+}

@@ -1,0 +1,61 @@
+//! The provider `rules` (規則による下書き・AI不使用): writes a SWOT, an action plan and a business plan from the evidence
+//! alone. Its answers have the shape that a model is asked for, and go through the same checks.
+//!
+//! Three habits: a figure is always a slot `[[id]]`; words of the owner and the staff are quoted as they were said;
+//! what the evidence does not hold is asked, never guessed.
+
+mod calendar;
+mod figures;
+mod known;
+mod plan;
+mod section;
+mod swot;
+mod text;
+mod voice;
+
+use serde_json::Value;
+
+use crate::domain::checklist::Template;
+use crate::domain::document::Item;
+use crate::domain::evidence::Evidence;
+use crate::domain::form::FormSection;
+use crate::domain::indicator_text::IndicatorTexts;
+
+/// What the rules write from.
+#[derive(Debug, Clone, Copy)]
+pub struct RulesInput<'a> {
+    /// All evidence, kept items of the documents built on included (`swot.*`, `act.*`).
+    pub evidence: &'a [Evidence],
+    /// The sheets: sentences, questions and actions of their items.
+    pub templates: &'a [Template],
+    /// The words of the indicators and figures.
+    pub indicators: &'a IndicatorTexts,
+    /// Kept items of the SWOT; empty when a SWOT is written.
+    pub swot: &'a [Item],
+    /// Kept actions; only for a business plan.
+    pub actions: &'a [Item],
+    /// The sections to write; only for a business plan.
+    pub sections: &'a [FormSection],
+    /// The month the first actions begin: (year, month).
+    pub start_month: (i16, i8),
+}
+
+/// A SWOT: `{"items": […], "questions": […]}`.
+pub fn swot(input: &RulesInput) -> Value {
+    swot::write(input)
+}
+
+/// An action plan (アクションプラン) from the kept items of a SWOT: `{"actions": […]}`.
+pub fn action_plan(input: &RulesInput) -> Value {
+    plan::write(input)
+}
+
+/// A business plan (事業計画書), section by section: `{"sections": […]}`.
+pub fn business_plan(input: &RulesInput) -> Value {
+    section::write(input)
+}
+
+#[cfg(test)]
+mod testing;
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,179 @@
+//! Drafts and the events their pages follow.
+
+use jiff_sqlx::ToSqlx;
+use sqlx::FromRow;
+use sqlx::types::Json;
+use uuid::Uuid;
+
+use super::db::{StoreError, Tx, execute, run};
+use crate::domain::draft::{Attempt, Draft, DraftError, DraftEvent, DraftRequest, DraftUsage};
+use crate::domain::id::{ChamberId, CompanyId, DocumentId, DraftId, UserId};
+
+#[derive(FromRow)]
+struct Row {
+    draft_id: Uuid,
+    company_id: Uuid,
+    request: Json<DraftRequest>,
+    status: String,
+    attempts: Json<Vec<Attempt>>,
+    error: Option<Json<DraftError>>,
+    usage: Option<Json<DraftUsage>>,
+    document_id: Option<Uuid>,
+    requested_by: Uuid,
+    created_at: jiff_sqlx::Timestamp,
+    updated_at: jiff_sqlx::Timestamp,
+}
+
+impl TryFrom<Row> for Draft {
+    type Error = StoreError;
+
+    fn try_from(row: Row) -> Result<Self, StoreError> {
+        Ok(Self {
+            id: DraftId(row.draft_id),
+            company_id: CompanyId(row.company_id),
+            request: row.request.0,
+            status: row
+                .status
+                .parse()
+                .map_err(|_| StoreError::Corrupt(format!("drafts.status {}", row.status)))?,
+            attempts: row.attempts.0,
+            error: row.error.map(|error| error.0),
+            usage: row.usage.map(|usage| usage.0),
+            document: row.document_id.map(DocumentId),
+            requested_by: UserId(row.requested_by),
+            created_at: row.created_at.to_jiff(),
+            updated_at: row.updated_at.to_jiff(),
+        })
+    }
+}
+
+/// Adds a draft.
+pub async fn insert(tx: &mut Tx, chamber: ChamberId, draft: &Draft) -> Result<(), StoreError> {
+    execute!(
+        tx,
+        "insert into drafts (chamber_id, draft_id, company_id, kind, request, status, attempts, requested_by,
+             created_at, updated_at)
+         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $9)",
+        chamber.0,
+        draft.id.0,
+        draft.company_id.0,
+        draft.request.kind.to_string(),
+        Json(&draft.request),
+        draft.status.to_string(),
+        Json(&draft.attempts),
+        draft.requested_by.0,
+        draft.created_at.to_sqlx(),
+    )?;
+    Ok(())
+}
+
+/// The draft with that id.
+pub async fn find(
+    tx: &mut Tx,
+    chamber: ChamberId,
+    id: DraftId,
+) -> Result<Option<Draft>, StoreError> {
+    run!(
+        tx,
+        fetch_optional,
+        Row,
+        "select draft_id, company_id, request, status, attempts, error, usage, document_id, requested_by, created_at,
+                updated_at
+         from drafts where chamber_id = $1 and draft_id = $2",
+        chamber.0,
+        id.0,
+    )?
+    .map(Draft::try_from)
+    .transpose()
+}
+
+/// A company's latest drafts, newest first.
+pub async fn list(
+    tx: &mut Tx,
+    chamber: ChamberId,
+    company: CompanyId,
+    limit: i64,
+) -> Result<Vec<Draft>, StoreError> {
+    run!(
+        tx,
+        fetch_all,
+        Row,
+        "select draft_id, company_id, request, status, attempts, error, usage, document_id, requested_by, created_at,
+                updated_at
+         from drafts where chamber_id = $1 and company_id = $2 order by created_at desc, draft_id desc limit $3",
+        chamber.0,
+        company.0,
+        limit,
+    )?
+    .into_iter()
+    .map(Draft::try_from)
+    .collect()
+}
+
+/// Writes what became of a draft.
+pub async fn update(tx: &mut Tx, chamber: ChamberId, draft: &Draft) -> Result<(), StoreError> {
+    execute!(
+        tx,
+        "update drafts set status = $3, attempts = $4, error = $5, usage = $6, document_id = $7, updated_at = $8
+         where chamber_id = $1 and draft_id = $2",
+        chamber.0,
+        draft.id.0,
+        draft.status.to_string(),
+        Json(&draft.attempts),
+        draft.error.as_ref().map(Json),
+        draft.usage.as_ref().map(Json),
+        draft.document.map(|id| id.0),
+        draft.updated_at.to_sqlx(),
+    )?;
+    Ok(())
+}
+
+/// Appends events; their numbers go on from the last.
+pub async fn append_events(
+    tx: &mut Tx,
+    chamber: ChamberId,
+    draft: DraftId,
+    events: &[(&str, serde_json::Value)],
+) -> Result<(), StoreError> {
+    let (last,) = run!(
+        tx,
+        fetch_one,
+        (i64,),
+        "select cast(coalesce(max(seq), 0) as bigint) from draft_events where chamber_id = $1 and draft_id = $2",
+        chamber.0,
+        draft.0,
+    )?;
+    for (seq, (kind, data)) in (last + 1..).zip(events) {
+        execute!(
+            tx,
+            "insert into draft_events (chamber_id, draft_id, seq, kind, data) values ($1, $2, $3, $4, $5)",
+            chamber.0,
+            draft.0,
+            seq,
+            *kind,
+            Json(data),
+        )?;
+    }
+    Ok(())
+}
+
+/// Events after a number, in order.
+pub async fn list_events(
+    tx: &mut Tx,
+    chamber: ChamberId,
+    draft: DraftId,
+    after: i64,
+) -> Result<Vec<DraftEvent>, StoreError> {
+    Ok(run!(
+        tx,
+        fetch_all,
+        (i64, String, Json<serde_json::Value>),
+        "select seq, kind, data from draft_events where chamber_id = $1 and draft_id = $2 and seq > $3 order by seq",
+        chamber.0,
+        draft.0,
+        after,
+    )?
+    .into_iter()
+    .map(|(seq, kind, data)| DraftEvent { seq, kind, data: data.0 })
+    .collect())
+}

@@ -1,0 +1,16 @@
+//! All SQL, one file a noun, free functions over `&mut Tx`. [`db`] alone knows that two engines exist.
+//! Every statement that touches a chamber's rows takes the chamber's id.
+
+pub mod account;
+pub mod audit;
+pub mod chamber;
+pub mod checklist;
+pub mod company;
+pub mod db;
+pub mod document;
+pub mod draft;
+pub mod idempotency;
+pub mod job;
+pub mod statement;
+
+pub use db::{Db, StoreError, Tx};

@@ -1,0 +1,111 @@
+//! Statements, one row a period.
+
+use jiff_sqlx::ToSqlx;
+use sqlx::FromRow;
+use sqlx::types::Json;
+
+use super::db::{StoreError, Tx, execute, run};
+use crate::domain::id::{ChamberId, CompanyId};
+use crate::domain::statement::{Figures, PeriodEnd, Statement};
+
+#[derive(FromRow)]
+struct Row {
+    period_end: String,
+    figures: Json<Figures>,
+    version: i64,
+}
+
+impl TryFrom<Row> for Statement {
+    type Error = StoreError;
+
+    fn try_from(row: Row) -> Result<Self, StoreError> {
+        Ok(Self {
+            period_end: PeriodEnd::parse(&row.period_end).map_err(StoreError::Corrupt)?,
+            figures: row.figures.0,
+            version: row.version,
+        })
+    }
+}
+
+/// A company's statements, newest first.
+pub async fn list(
+    tx: &mut Tx,
+    chamber: ChamberId,
+    company: CompanyId,
+) -> Result<Vec<Statement>, StoreError> {
+    run!(
+        tx,
+        fetch_all,
+        Row,
+        "select period_end, figures, version from statements where chamber_id = $1 and company_id = $2
+         order by period_end desc",
+        chamber.0,
+        company.0,
+    )?
+    .into_iter()
+    .map(Statement::try_from)
+    .collect()
+}
+
+/// Adds a period that is not there yet.
+pub async fn insert(
+    tx: &mut Tx,
+    chamber: ChamberId,
+    company: CompanyId,
+    end: &PeriodEnd,
+    figures: &Figures,
+    now: jiff::Timestamp,
+) -> Result<(), StoreError> {
+    execute!(
+        tx,
+        "insert into statements (chamber_id, company_id, period_end, figures, version, updated_at)
+         values ($1, $2, $3, $4, 1, $5)",
+        chamber.0,
+        company.0,
+        end.as_str(),
+        Json(figures),
+        now.to_sqlx(),
+    )?;
+    Ok(())
+}
+
+/// Changes a period, if its version is still the one that was seen.
+pub async fn update(
+    tx: &mut Tx,
+    chamber: ChamberId,
+    company: CompanyId,
+    statement: &Statement,
+    now: jiff::Timestamp,
+) -> Result<bool, StoreError> {
+    let touched = execute!(
+        tx,
+        "update statements set figures = $4, version = version + 1, updated_at = $5
+         where chamber_id = $1 and company_id = $2 and period_end = $3 and version = $6",
+        chamber.0,
+        company.0,
+        statement.period_end.as_str(),
+        Json(&statement.figures),
+        now.to_sqlx(),
+        statement.version,
+    )?;
+    Ok(touched == 1)
+}
+
+/// Removes a period, if its version is still the one that was seen.
+pub async fn remove(
+    tx: &mut Tx,
+    chamber: ChamberId,
+    company: CompanyId,
+    end: &PeriodEnd,
+    version: i64,
+) -> Result<bool, StoreError> {
+    let touched = execute!(
+        tx,
+        "delete from statements where chamber_id = $1 and company_id = $2 and period_end = $3 and version = $4",
+        chamber.0,
+        company.0,
+        end.as_str(),
+        version,
+    )?;
+    Ok(touched == 1)
+}

@@ -1,0 +1,15 @@
+//! Pages for people.
+
+pub(crate) mod common;
+pub mod error;
+
+use std::sync::Arc;
+
+use axum::Router;
+
+use crate::app::App;
+
+/// All pages.
+pub fn router() -> Router<Arc<App>> {
+    Router::new()
+}

@@ -1,0 +1,4 @@
+//! The API, route by route, as `src/web/api/` has them.
+
+mod company;
+mod openapi;

@@ -1,0 +1,96 @@
+//! What the tests stand on: the real application on a fresh database, a clock moved by hand, people of every role in two
+//! chambers, and requests that go straight into the router.
+
+pub(crate) mod call;
+pub(crate) mod engine;
+pub(crate) mod people;
+pub(crate) mod samples;
+pub(crate) mod servers;
+
+use std::sync::Arc;
+
+use axum::Router;
+use banso::app::App;
+use banso::clock::Clock;
+use banso::config::{Config, LlmConfig};
+use banso::store::{Db, Tx};
+
+pub(crate) use call::{Answer, Call};
+pub(crate) use engine::Engine;
+pub(crate) use people::{Chamber, Person};
+
+/// Where the clock of every test stands at first: 2026-04-01 09:00 in Japan.
+pub(crate) const BEGIN: i64 = 1_775_001_600;
+
+/// The application with its doubles: the clock, nothing else.
+#[derive(Clone)]
+pub(crate) struct TestApp {
+    pub(crate) app: Arc<App>,
+    pub(crate) clock: Clock,
+    /// 甲商工会議所
+    pub(crate) a: Chamber,
+    /// 乙商工会議所
+    pub(crate) b: Chamber,
+    router: Router,
+}
+
+impl TestApp {
+    /// The application on a database that holds two chambers with their people, and nothing else.
+    async fn new(url: &str) -> Self {
+        let clock = Clock::manual(jiff::Timestamp::from_second(BEGIN).unwrap());
+        let app = App::build(config(url), clock.clone()).await.unwrap();
+        let mut tx = app.db.read().await.unwrap();
+        let (a, b) = people::find(&mut tx).await;
+        drop(tx);
+        let router = banso::web::router(Arc::clone(&app));
+        Self {
+            app,
+            clock,
+            a,
+            b,
+            router,
+        }
+    }
+
+    /// Sends a request through the router.
+    pub(crate) async fn send(&self, call: Call) -> Answer {
+        call.send(self.router.clone()).await
+    }
+
+    pub(crate) async fn get(&self, by: &Person, path: &str) -> Answer {
+        self.send(Call::get(path).by(by)).await
+    }
+
+    /// A transaction for looking at what is stored.
+    pub(crate) async fn read(&self) -> Tx {
+        self.app.db.read().await.unwrap()
+    }
+
+    /// A transaction for putting what no request can put.
+    pub(crate) async fn write(&self) -> Tx {
+        self.app.db.write().await.unwrap()
+    }
+
+    pub(crate) fn db(&self) -> &Db {
+        &self.app.db
+    }
+}
+
+fn config(url: &str) -> Config {
+    Config {
+        bind: "127.0.0.1:0".to_owned(),
+        database_url: url.to_owned(),
+        public_url: None,
+        data_dir: None,
+        benchmark_table: "2022".to_owned(),
+        workbook_quirks: true,
+        llm: LlmConfig {
+            provider: "rules".to_owned(),
+            base_url: String::new(),
+            api_key: None,
+            model: String::new(),
+        },
+        log: "off".to_owned(),
+        log_json: false,
+    }
+}

@@ -1,0 +1,235 @@
+//! Companies, figures, answers and documents for tests.
+
+use banso::domain::checklist::Speaker;
+use banso::domain::document::{
+    Author, Basis, Body, Content, Decision, Document, Item, Kind, Origin, Quadrant,
+};
+use banso::domain::draft::{Draft, DraftRequest, DraftStatus};
+use banso::domain::evidence::{Evidence, EvidenceKind, Polarity, Unit};
+use banso::domain::id::{CompanyId, DocumentId, DraftId};
+use banso::domain::review::{Review, Status};
+use banso::domain::topic::Topic;
+use banso::store;
+use serde_json::{Value, json};
+
+use super::{Call, Chamber, TestApp};
+
+/// A company as it is registered.
+pub(crate) fn profile(name: &str) -> Value {
+    json!({
+        "name": name, "name_kana": "カブシキガイシャサンプル", "kind": "corporation", "corporate_number": "7000012050002",
+        "industry": {"major": "13_観光業", "minor": "1301_観光業"}, "jsic": "7511", "capital_yen": 10_000_000, "employees": 30,
+        "municipality": "高崎市", "founded": "1998-04-01", "owner_name": "見本 一郎", "advisor_id": null
+    })
+}
+
+/// The figures of METI's own sample workbook, in yen.
+pub(crate) fn figures() -> Value {
+    json!({
+        "employees": 30, "sales": 5_130_250_000_i64, "prior_sales": 4_756_910_000_i64, "operating_profit": 15_000_000,
+        "depreciation": 0, "cash": 1_000_000, "notes_receivable": 270_760_000, "accounts_receivable": 456_500_000,
+        "inventory": 439_285_000, "total_assets": 2_581_180_000_i64, "total_liabilities": 1_668_387_000, "notes_payable": 463_324_000,
+        "accounts_payable": 373_206_000, "borrowings": 0, "net_assets": 912_793_000
+    })
+}
+
+/// Three answers to the checklist.
+pub(crate) fn answers(app: &TestApp) -> Value {
+    let sheet = app.app.data.template("general_checkup").unwrap();
+    let keys: Vec<&str> = sheet.items().map(|item| item.key.as_str()).collect();
+    json!({"answers": [
+        {"item": keys[0], "grade": 5, "fact": "朝礼で理念を唱和している", "speaker": "owner"},
+        {"item": keys[1], "grade": 1, "fact": "", "speaker": "advisor"},
+        {"item": keys[2], "grade": null, "fact": "図面は社長だけが読める", "speaker": "staff"},
+    ]})
+}
+
+/// What a chamber has to look at: one of everything.
+#[derive(Debug, Clone)]
+pub(crate) struct World {
+    pub(crate) company: CompanyId,
+    pub(crate) period: &'static str,
+    pub(crate) document: DocumentId,
+    pub(crate) draft: DraftId,
+}
+
+/// One of everything for a chamber. `mark` stands in every text of it.
+pub(crate) async fn world(app: &TestApp, of: &Chamber, mark: &str) -> World {
+    let company = register(app, of, &format!("有限会社{mark}")).await;
+    let path = format!("/companies/{company}");
+    let put = |call: Call| app.send(call.by(&of.advisor));
+    put(Call::put(&format!("{path}/statements/2025-03"), &figures()))
+        .await
+        .is(201);
+    let mut sheet = answers(app);
+    sheet["answers"][0]["fact"] = json!(format!("{mark}の朝礼"));
+    put(Call::put(
+        &format!("{path}/checklists/general_checkup"),
+        &sheet,
+    ))
+    .await
+    .is(200);
+    let document = document(app, of, company, mark).await;
+    let draft = draft(app, of, company).await;
+    World {
+        company,
+        period: "2025-03",
+        document,
+        draft,
+    }
+}
+
+/// Registers a company.
+pub(crate) async fn register(app: &TestApp, of: &Chamber, name: &str) -> CompanyId {
+    let made = app
+        .send(Call::post("/companies", &profile(name)).by(&of.advisor))
+        .await
+        .is(201);
+    made["id"].as_str().unwrap().parse().unwrap()
+}
+
+/// A SWOT with two undecided items, as the rules would have written it.
+pub(crate) async fn document(
+    app: &TestApp,
+    of: &Chamber,
+    company: CompanyId,
+    mark: &str,
+) -> DocumentId {
+    let now = app.clock.now();
+    let document = Document {
+        id: DocumentId(banso::clock::new_id()),
+        company_id: company,
+        kind: Kind::Swot,
+        form: None,
+        source_document: None,
+        draft_id: None,
+        status: Status::Draft,
+        version: 1,
+        origin: Origin {
+            provider: "rules".to_owned(),
+            model: None,
+            template: "swot/1".to_owned(),
+        },
+        review: Review::default(),
+        content: Content {
+            items: vec![
+                item(
+                    "S1",
+                    Quadrant::Strength,
+                    &format!("{mark}の自己資本比率は35.4%です。"),
+                ),
+                item(
+                    "W1",
+                    Quadrant::Weakness,
+                    &format!("{mark}では図面を社長だけが読めます。"),
+                ),
+            ],
+            questions: Vec::new(),
+            evidence: vec![
+                evidence("fin.equity_ratio.2025-03", mark),
+                evidence("chk.knowledge", mark),
+            ],
+        },
+        created_at: now,
+        updated_at: now,
+    };
+    let version = store::document::Version {
+        version: 1,
+        status: Status::Draft,
+        content: document.content.clone(),
+        change: "下書きができました".to_owned(),
+        author_id: None,
+        author_name: "規則".to_owned(),
+        created_at: now,
+    };
+    let mut tx = app.write().await;
+    store::document::insert(&mut tx, of.id, &document)
+        .await
+        .unwrap();
+    store::document::insert_version(&mut tx, of.id, document.id, &version)
+        .await
+        .unwrap();
+    tx.commit().await.unwrap();
+    document.id
+}
+
+fn item(id: &str, quadrant: Quadrant, text: &str) -> Item {
+    let evidence = match quadrant {
+        Quadrant::Strength => "fin.equity_ratio.2025-03",
+        _ => "chk.knowledge",
+    };
+    Item {
+        id: id.to_owned(),
+        body: Body::Swot { quadrant },
+        text: text.to_owned(),
+        evidence: vec![evidence.to_owned()],
+        basis: Basis::Fact,
+        author: Author::Rules,
+        ai_text: Some(text.to_owned()),
+        decision: Decision::Pending,
+        flags: Vec::new(),
+    }
+}
+
+fn evidence(id: &str, mark: &str) -> Evidence {
+    let figure = id.starts_with("fin.");
+    Evidence {
+        id: id.to_owned(),
+        kind: if figure {
+            EvidenceKind::Indicator
+        } else {
+            EvidenceKind::Checklist
+        },
+        label: format!("{mark}の{id}"),
+        value: figure.then_some(0.354),
+        unit: if figure { Unit::Ratio } else { Unit::Text },
+        display: if figure {
+            "35.4%".to_owned()
+        } else {
+            "図面は社長だけが読める".to_owned()
+        },
+        polarity: if figure {
+            Polarity::Positive
+        } else {
+            Polarity::Negative
+        },
+        topic: if figure { Topic::Money } else { Topic::People },
+        speaker: (!figure).then_some(Speaker::Staff),
+        quote: None,
+        source: "決算書 2025年3月期".to_owned(),
+    }
+}
+
+/// A draft that failed, with its events.
+pub(crate) async fn draft(app: &TestApp, of: &Chamber, company: CompanyId) -> DraftId {
+    let now = app.clock.now();
+    let draft = Draft {
+        id: DraftId(banso::clock::new_id()),
+        company_id: company,
+        request: DraftRequest {
+            kind: Kind::Swot,
+            provider: Some("rules".to_owned()),
+            source_document: None,
+            form: None,
+        },
+        status: DraftStatus::Queued,
+        attempts: Vec::new(),
+        error: None,
+        usage: None,
+        document: None,
+        requested_by: of.advisor.id,
+        created_at: now,
+        updated_at: now,
+    };
+    let mut tx = app.write().await;
+    store::draft::insert(&mut tx, of.id, &draft).await.unwrap();
+    let events = [
+        ("status", json!({"status": "queued"})),
+        ("done", json!({"status": "failed"})),
+    ];
+    store::draft::append_events(&mut tx, of.id, draft.id, &events)
+        .await
+        .unwrap();
+    tx.commit().await.unwrap();
+    draft.id
+}
