@@ -30,7 +30,10 @@ pub(crate) struct ActionView {
     pub(crate) item: ItemView,
     pub(crate) form: ActionForm,
     pub(crate) why: Vec<Why>,
-    pub(crate) period: String,
+    /// 「2026年1月〜」
+    pub(crate) from: String,
+    /// 「2026年6月」
+    pub(crate) to: String,
     pub(crate) cost: String,
     pub(crate) kpi: String,
     pub(crate) kpi_from: Option<String>,
@@ -136,6 +139,7 @@ fn view(
     editable: bool,
     source: Option<&str>,
 ) -> ActionView {
+    let (from, to) = period(action.start.as_deref(), action.due.as_deref());
     ActionView {
         item: ItemView::of(item, document, editable),
         form: ActionForm::of(action),
@@ -144,7 +148,8 @@ fn view(
             .iter()
             .map(|id| why(id, document, source))
             .collect(),
-        period: period(action.start.as_deref(), action.due.as_deref()),
+        from,
+        to,
         cost: action
             .cost_yen
             .map_or_else(|| "未定".to_owned(), format::yen),
@@ -175,12 +180,12 @@ pub(crate) fn month(month: &str) -> String {
     format::period(month).trim_end_matches('期').to_owned()
 }
 
-fn period(start: Option<&str>, due: Option<&str>) -> String {
+fn period(start: Option<&str>, due: Option<&str>) -> (String, String) {
     match (start, due) {
-        (Some(start), Some(due)) => format!("{}〜{}", month(start), month(due)),
-        (Some(start), None) => format!("{}から", month(start)),
-        (None, Some(due)) => format!("{}まで", month(due)),
-        (None, None) => "未定".to_owned(),
+        (None, None) => ("未定".to_owned(), String::new()),
+        (Some(start), None) => (format!("{}〜", month(start)), "終わりは未定".to_owned()),
+        (None, Some(due)) => (String::new(), format!("〜{}", month(due))),
+        (Some(start), Some(due)) => (format!("{}〜", month(start)), month(due)),
     }
 }
 
@@ -257,9 +262,9 @@ mod tests {
     fn what_is_unknown_is_said_and_targets_read_like_people_write_them() {
         assert_eq!(
             period(Some("2026-01"), Some("2026-06")),
-            "2026年1月〜2026年6月"
+            ("2026年1月〜".into(), "2026年6月".into())
         );
-        assert_eq!(period(None, None), "未定");
+        assert_eq!(period(None, None), ("未定".into(), String::new()));
         assert_eq!(plain(3.0), "3");
         assert_eq!(plain(2.25), "2.3");
         assert_eq!(plain(-1500.0), "△1,500");

@@ -50,7 +50,7 @@ impl BusinessPlanPage {
                 let asked = form.iter().find(|asked| asked.key == key);
                 let chars = item.text.chars().filter(|c| !c.is_whitespace()).count();
                 Some(SectionView {
-                    item: ItemView::of(item, document, head.editable),
+                    item: ItemView::of(item, document, head.editable).with_own_evidence(),
                     number: index + 1,
                     title: title.clone(),
                     asks: asked.map(|asked| asked.asks.to_owned()),

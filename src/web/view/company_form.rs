@@ -169,8 +169,9 @@ impl CompanyFormPage {
                 .short()
                 .check(&errors),
             industry: industry(input, &errors, classes),
-            capital: Field::number("capital_yen", "資本金", &input.capital, "円").hint("個人事業主は0と入力します。").check(&errors),
+            capital: Field::number("capital_yen", "資本金", &input.capital, "円").required().hint("個人事業主は0と入力します。").check(&errors),
             employees: Field::number("employees", "従業員数", &input.employees, "人")
+                .required()
                 .hint("正社員の人数です。役員だけの場合は1と入力します。")
                 .check(&errors),
             municipality: Field::text("municipality", "所在地（市区町村）", &input.municipality).short().check(&errors),

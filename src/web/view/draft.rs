@@ -3,7 +3,6 @@
 use serde::Serialize;
 
 use super::evidence::Source;
-use super::field::Choice;
 use super::frame::Link;
 
 /// The page that asks.
@@ -15,8 +14,9 @@ pub(crate) struct DraftNewPage {
     pub(crate) kinds: Vec<Link>,
     /// The document it builds on.
     pub(crate) source: Option<DraftSource>,
-    /// Which providers can be asked.
-    pub(crate) providers: Choice,
+    pub(crate) provider: String,
+    /// Other providers that can be asked.
+    pub(crate) providers: Vec<Link>,
     /// Whether anything leaves the house.
     pub(crate) by_model: bool,
     pub(crate) provider_label: String,

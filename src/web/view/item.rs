@@ -40,6 +40,8 @@ pub(crate) struct ItemView {
     pub(crate) voice: &'static str,
     pub(crate) voice_label: &'static str,
     pub(crate) hypothesis: bool,
+    /// The owner's own words, to be set in 「」.
+    pub(crate) quoted: bool,
     pub(crate) decision: &'static str,
     pub(crate) decision_label: &'static str,
     pub(crate) flags: Vec<FlagView>,
@@ -85,6 +87,9 @@ impl ItemView {
             raw: item.text.clone(),
             voice: item.author.into(),
             voice_label: item.author.label(),
+            quoted: item.author == Author::Owner
+                && !item.text.is_empty()
+                && !item.text.starts_with('「'),
             hypothesis: item.basis == Basis::Hypothesis,
             decision: item.decision.into(),
             decision_label: item.decision.label(),
@@ -107,6 +112,19 @@ impl ItemView {
         typed.clone_into(&mut self.raw);
         self.error = Some(error.to_owned());
         self.open = true;
+        self
+    }
+
+    /// The same with its evidence named after itself, for pages where evidence is shown at each item.
+    pub(crate) fn with_own_evidence(mut self) -> Self {
+        let in_text = self
+            .text
+            .iter_mut()
+            .flatten()
+            .filter_map(|segment| segment.source.as_mut());
+        for source in in_text.chain(&mut self.sources) {
+            source.anchor = format!("{}-{}", source.anchor, self.id);
+        }
         self
     }
 
@@ -170,6 +188,10 @@ mod tests {
         let edited = view(&item("利益率は低めです。", Some("利益率は△0.3%です。")));
         assert_eq!(edited.original.as_deref(), Some("利益率は△0.3%です。"));
         assert_eq!(edited.original_label, "AIによる元の文");
+        let own = view(&item("利益率は△0.3%です。", None)).with_own_evidence();
+        let anchor = "ev-fin-operating-margin-2025-03-W1";
+        assert_eq!(own.sources[0].anchor, anchor);
+        assert_eq!(own.text[0][1].source.as_ref().unwrap().anchor, anchor);
         let refused = edited.refused("", "入力してください");
         assert!(refused.open && refused.raw.is_empty());
     }

@@ -21,9 +21,11 @@ impl LoginPage {
         Self {
             email: Field::text("email", "メールアドレス", email)
                 .kind("email")
-                .autocomplete("username")
-                .required(),
-            password: Field::password("password", "パスワード", "current-password"),
+                .autocomplete("username"),
+            password: Field {
+                required: false,
+                ..Field::password("password", "パスワード", "current-password")
+            },
             error,
             next: next.filter(|path| local(path)).map(str::to_owned),
         }

@@ -205,14 +205,28 @@ pub(crate) fn runs(old: &str, new: &str) -> Vec<Run> {
     let (middle_a, middle_b) = (&a[head..a.len() - tail], &b[head..b.len() - tail]);
     let mut out = Vec::new();
     push(&mut out, "same", &a[..head]);
-    if middle_a.len() * middle_b.len() > MOST_COMPARISONS {
+    let mut middle = Vec::new();
+    if middle_a.len() * middle_b.len() <= MOST_COMPARISONS {
+        compare(&mut middle, middle_a, middle_b);
+    }
+    if readable(&middle, middle_a.len().min(middle_b.len())) {
+        out.append(&mut middle);
+    } else {
         push(&mut out, "removed", middle_a);
         push(&mut out, "added", middle_b);
-    } else {
-        compare(&mut out, middle_a, middle_b);
     }
     push(&mut out, "same", &a[a.len() - tail..]);
     out
+}
+
+/// A sentence that was written anew reads better whole than as a mosaic of letters that happen to agree.
+fn readable(runs: &[Run], shorter: usize) -> bool {
+    let same: usize = runs
+        .iter()
+        .filter(|run| run.kind == "same")
+        .map(|run| run.text.chars().count())
+        .sum();
+    !runs.is_empty() && same * 2 >= shorter
 }
 
 fn push(out: &mut Vec<Run>, kind: &'static str, chars: &[char]) {
@@ -282,6 +296,10 @@ mod tests {
         assert_eq!(shape("値上げを検討", "値下げを検討"), "値-上-+下+げを検討");
         assert_eq!(shape("", "新しい"), "+新しい+");
         assert_eq!(shape("同じ", "同じ"), "同じ");
+        assert_eq!(
+            shape("夜の人手が足りません。", "朝は客が多いです。"),
+            "-夜の人手が足りません-+朝は客が多いです+。"
+        );
     }
 
     #[test]

@@ -357,7 +357,7 @@ pub(crate) fn business_plan() -> Document {
                 &["chk.staff_retention"],
             ),
             section("finance", "財務の現状", finance, &ids),
-            section("issues", "経営課題と方針", "", &[]),
+            section("issues", "経営課題と方針", "", &["chk.staff_retention"]),
         ],
     )
 }

@@ -11,7 +11,7 @@ use crate::web::view::draft::{
     ArrivedItem, AttemptView, DraftNewPage, DraftPage, DraftSource, MessageView, status_label,
 };
 use crate::web::view::evidence::Source;
-use crate::web::view::field::{Choice, FieldError};
+use crate::web::view::field::FieldError;
 use crate::web::view::frame::Link;
 use crate::web::view::item::ItemView;
 use crate::web::view::overview::{Archive, Fact, NextStep, OverviewPage};
@@ -220,12 +220,15 @@ pub(super) fn draft_new(state: &str) -> DraftNewPage {
             href: "/documents/d".into(),
             label: "SWOT分析 第5版（承認済み）".into(),
         }),
-        providers: Choice::of(
-            "provider",
-            "作成元",
-            if by_model { "openai" } else { "rules" },
-            [("rules", "規則（AI不使用）"), ("openai", "AI")],
-        ),
+        provider: if by_model {
+            "openai".into()
+        } else {
+            "rules".into()
+        },
+        providers: vec![Link::to(
+            "?kind=swot&provider=rules",
+            "規則による下書き（AI不使用）",
+        )],
         by_model,
         provider_label: if by_model {
             "AI（OpenAI互換）".into()
