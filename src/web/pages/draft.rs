@@ -25,7 +25,6 @@ use crate::web::view::draft::{
     ArrivedItem, AttemptView, DraftNewPage, DraftPage, DraftSource, MessageView, status_label,
 };
 use crate::web::view::evidence::Source;
-use crate::web::view::field::Choice;
 use crate::web::view::frame::{Link, Tab};
 use crate::web::view::time;
 
@@ -50,6 +49,8 @@ struct Order {
     provider: Option<String>,
     #[serde(default)]
     once: Option<String>,
+    #[serde(default)]
+    consent: Option<String>,
 }
 
 impl Order {
@@ -94,7 +95,7 @@ async fn asking(
     request: &DraftRequest,
     error: Option<String>,
 ) -> Result<DraftNewPage, Error> {
-    let mut body = blank(company, request, providers(ctx, request).await?);
+    let mut body = blank(company, request, providers(ctx, company, request).await?);
     body.error = error;
     match drafting::preview(ctx, company.id, request).await {
         Ok(preview) => fill(ctx, &mut body, company.id, preview).await?,
@@ -113,7 +114,11 @@ async fn asking(
     Ok(body)
 }
 
-fn blank(company: &Company, request: &DraftRequest, providers: Choice) -> DraftNewPage {
+fn blank(
+    company: &Company,
+    request: &DraftRequest,
+    (provider, providers): (String, Vec<Link>),
+) -> DraftNewPage {
     let kinds = [Kind::Swot, Kind::ActionPlan, Kind::BusinessPlan].map(|kind| Link {
         current: kind == request.kind,
         ..Link::to(
@@ -127,6 +132,7 @@ fn blank(company: &Company, request: &DraftRequest, providers: Choice) -> DraftN
         kind_label: request.kind.label(),
         kinds: kinds.into(),
         source: None,
+        provider,
         providers,
         by_model: false,
         provider_label: String::new(),
@@ -147,21 +153,38 @@ fn blank(company: &Company, request: &DraftRequest, providers: Choice) -> DraftN
     }
 }
 
-/// Rules always; a model when the chamber, or the server, has one.
-async fn providers(ctx: &mut Ctx, request: &DraftRequest) -> Result<Choice, Error> {
+/// Rules always; a model when the chamber, or the server, has one. Each is a page of its own, since what is sent differs.
+async fn providers(
+    ctx: &mut Ctx,
+    company: &Company,
+    request: &DraftRequest,
+) -> Result<(String, Vec<Link>), Error> {
     let chosen = crate::app::chamber::provider(ctx).await?;
-    let mut options = vec![(
-        "rules".to_owned(),
-        "規則による下書き（AI不使用）".to_owned(),
-    )];
+    let present = request
+        .provider
+        .clone()
+        .unwrap_or_else(|| chosen.kind.clone());
+    let mut options = vec![("rules", "規則（AI不使用）".to_owned())];
     if chosen.kind == "openai" {
-        options.push((
-            "openai".to_owned(),
-            format!("AIによる下書き（{}）", chosen.model),
-        ));
+        options.push(("openai", format!("AI（{}）", chosen.model)));
     }
-    let present = request.provider.clone().unwrap_or(chosen.kind);
-    Ok(Choice::of("provider", "作成元", &present, options))
+    let source = request
+        .source_document
+        .map(|id| format!("&source={id}"))
+        .unwrap_or_default();
+    let others = options
+        .into_iter()
+        .filter(|(provider, _)| *provider != present)
+        .map(|(provider, label)| {
+            let company = company.id;
+            let kind = request.kind;
+            Link::to(
+                format!("/companies/{company}/drafts/new?kind={kind}&provider={provider}{source}"),
+                label,
+            )
+        });
+    let links = others.collect();
+    Ok((present, links))
 }
 
 async fn fill(
@@ -233,6 +256,10 @@ async fn request(
 ) -> Answer {
     let id: CompanyId = id.parse().map_err(|_| Error::NotFound("事業者"))?;
     let request = order.request();
+    if request.provider.as_deref() == Some("openai") && order.consent.as_deref() != Some("yes") {
+        let sentence = "送る内容をご確認のうえ、「確認しました」にチェックを入れてください";
+        return refused(ctx, id, &request, Error::Conflict(sentence.to_owned())).await;
+    }
     let once = order.once.clone().unwrap_or_default();
     if let Some(kept) = again(&mut ctx, &once).await? {
         return Ok(Redirect::to(&kept).into_response());
