@@ -2,4 +2,5 @@
 
 mod api;
 mod benchmark;
+mod isolation;
 mod support;

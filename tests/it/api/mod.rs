@@ -1,4 +1,5 @@
 //! The API, route by route, as `src/web/api/` has them.
 
 mod company;
+mod rights;
 mod openapi;

@@ -48,8 +48,15 @@ pub(crate) fn answers(app: &TestApp) -> Value {
 #[derive(Debug, Clone)]
 pub(crate) struct World {
     pub(crate) company: CompanyId,
-    pub(crate) period: &'static str,
+    /// A SWOT with two undecided items.
     pub(crate) document: DocumentId,
+    /// One that may be submitted.
+    pub(crate) decided: DocumentId,
+    /// One that waits for its review.
+    pub(crate) in_review: DocumentId,
+    /// One that waits for the owner.
+    pub(crate) approved: DocumentId,
+    /// A draft in the queue.
     pub(crate) draft: DraftId,
 }
 
@@ -58,102 +65,89 @@ pub(crate) async fn world(app: &TestApp, of: &Chamber, mark: &str) -> World {
     let company = register(app, of, &format!("有限会社{mark}")).await;
     let path = format!("/companies/{company}");
     let put = |call: Call| app.send(call.by(&of.advisor));
-    put(Call::put(&format!("{path}/statements/2025-03"), &figures()))
-        .await
-        .is(201);
+    put(Call::put(&format!("{path}/statements/2025-03"), &figures())).await.is(201);
     let mut sheet = answers(app);
     sheet["answers"][0]["fact"] = json!(format!("{mark}の朝礼"));
-    put(Call::put(
-        &format!("{path}/checklists/general_checkup"),
-        &sheet,
-    ))
-    .await
-    .is(200);
-    let document = document(app, of, company, mark).await;
-    let draft = draft(app, of, company).await;
+    put(Call::put(&format!("{path}/checklists/general_checkup"), &sheet)).await.is(200);
     World {
         company,
-        period: "2025-03",
-        document,
-        draft,
+        document: document(app, of, company, mark, Status::Draft, Decision::Pending).await,
+        decided: document(app, of, company, mark, Status::Draft, Decision::Accepted).await,
+        in_review: document(app, of, company, mark, Status::InReview, Decision::Accepted).await,
+        approved: document(app, of, company, mark, Status::Approved, Decision::Accepted).await,
+        draft: draft(app, of, company, mark).await,
     }
 }
 
 /// Registers a company.
 pub(crate) async fn register(app: &TestApp, of: &Chamber, name: &str) -> CompanyId {
-    let made = app
-        .send(Call::post("/companies", &profile(name)).by(&of.advisor))
-        .await
-        .is(201);
+    let made = app.send(Call::post("/companies", &profile(name)).by(&of.advisor)).await.is(201);
     made["id"].as_str().unwrap().parse().unwrap()
 }
 
-/// A SWOT with two undecided items, as the rules would have written it.
+/// A SWOT with two items, as the rules would have written it.
 pub(crate) async fn document(
     app: &TestApp,
     of: &Chamber,
     company: CompanyId,
     mark: &str,
+    status: Status,
+    decision: Decision,
 ) -> DocumentId {
-    let now = app.clock.now();
-    let document = Document {
+    let document = swot(app.clock.now(), company, mark, status, decision);
+    let mut tx = app.write().await;
+    store::document::insert(&mut tx, of.id, &document).await.unwrap();
+    let version = first_version(&document);
+    store::document::insert_version(&mut tx, of.id, document.id, &version).await.unwrap();
+    tx.commit().await.unwrap();
+    document.id
+}
+
+/// The document that [`document`] stores.
+pub(crate) fn swot(
+    now: jiff::Timestamp,
+    company: CompanyId,
+    mark: &str,
+    status: Status,
+    decision: Decision,
+) -> Document {
+    let strength = item("S1", Quadrant::Strength, decision, &format!("{mark}の自己資本比率は35.4%です。"));
+    let weakness = item("W1", Quadrant::Weakness, decision, &format!("{mark}では図面を社長だけが読めます。"));
+    Document {
         id: DocumentId(banso::clock::new_id()),
         company_id: company,
         kind: Kind::Swot,
         form: None,
         source_document: None,
         draft_id: None,
-        status: Status::Draft,
+        status,
         version: 1,
-        origin: Origin {
-            provider: "rules".to_owned(),
-            model: None,
-            template: "swot/1".to_owned(),
-        },
+        origin: Origin { provider: "rules".to_owned(), model: None, template: "swot/1".to_owned() },
         review: Review::default(),
         content: Content {
-            items: vec![
-                item(
-                    "S1",
-                    Quadrant::Strength,
-                    &format!("{mark}の自己資本比率は35.4%です。"),
-                ),
-                item(
-                    "W1",
-                    Quadrant::Weakness,
-                    &format!("{mark}では図面を社長だけが読めます。"),
-                ),
-            ],
+            items: vec![strength, weakness],
             questions: Vec::new(),
-            evidence: vec![
-                evidence("fin.equity_ratio.2025-03", mark),
-                evidence("chk.knowledge", mark),
-            ],
+            evidence: vec![evidence("fin.equity_ratio.2025-03", mark), evidence("chk.knowledge", mark)],
         },
         created_at: now,
         updated_at: now,
-    };
-    let version = store::document::Version {
+    }
+}
+
+/// The version that stands beside a new document.
+pub(crate) fn first_version(document: &Document) -> store::document::Version {
+    store::document::Version {
         version: 1,
-        status: Status::Draft,
+        status: document.status,
         content: document.content.clone(),
         change: "下書きができました".to_owned(),
         author_id: None,
         author_name: "規則".to_owned(),
-        created_at: now,
-    };
-    let mut tx = app.write().await;
-    store::document::insert(&mut tx, of.id, &document)
-        .await
-        .unwrap();
-    store::document::insert_version(&mut tx, of.id, document.id, &version)
-        .await
-        .unwrap();
-    tx.commit().await.unwrap();
-    document.id
+        created_at: document.created_at,
+    }
 }
 
-fn item(id: &str, quadrant: Quadrant, text: &str) -> Item {
+fn item(id: &str, quadrant: Quadrant, decision: Decision, text: &str) -> Item {
     let evidence = match quadrant {
         Quadrant::Strength => "fin.equity_ratio.2025-03",
         _ => "chk.knowledge",
@@ -166,7 +160,7 @@ fn item(id: &str, quadrant: Quadrant, text: &str) -> Item {
         basis: Basis::Fact,
         author: Author::Rules,
         ai_text: Some(text.to_owned()),
-        decision: Decision::Pending,
+        decision,
         flags: Vec::new(),
     }
 }
@@ -175,24 +169,12 @@ fn evidence(id: &str, mark: &str) -> Evidence {
     let figure = id.starts_with("fin.");
     Evidence {
         id: id.to_owned(),
-        kind: if figure {
-            EvidenceKind::Indicator
-        } else {
-            EvidenceKind::Checklist
-        },
+        kind: if figure { EvidenceKind::Indicator } else { EvidenceKind::Checklist },
         label: format!("{mark}の{id}"),
         value: figure.then_some(0.354),
         unit: if figure { Unit::Ratio } else { Unit::Text },
-        display: if figure {
-            "35.4%".to_owned()
-        } else {
-            "図面は社長だけが読める".to_owned()
-        },
-        polarity: if figure {
-            Polarity::Positive
-        } else {
-            Polarity::Negative
-        },
+        display: if figure { "35.4%".to_owned() } else { "図面は社長だけが読める".to_owned() },
+        polarity: if figure { Polarity::Positive } else { Polarity::Negative },
         topic: if figure { Topic::Money } else { Topic::People },
         speaker: (!figure).then_some(Speaker::Staff),
         quote: None,
@@ -200,18 +182,13 @@ fn evidence(id: &str, mark: &str) -> Evidence {
     }
 }
 
-/// A draft that failed, with its events.
-pub(crate) async fn draft(app: &TestApp, of: &Chamber, company: CompanyId) -> DraftId {
+/// A draft that waits in the queue, with an event. No job is behind it.
+pub(crate) async fn draft(app: &TestApp, of: &Chamber, company: CompanyId, mark: &str) -> DraftId {
     let now = app.clock.now();
     let draft = Draft {
         id: DraftId(banso::clock::new_id()),
         company_id: company,
-        request: DraftRequest {
-            kind: Kind::Swot,
-            provider: Some("rules".to_owned()),
-            source_document: None,
-            form: None,
-        },
+        request: DraftRequest { kind: Kind::Swot, provider: Some("rules".to_owned()), source_document: None, form: None },
         status: DraftStatus::Queued,
         attempts: Vec::new(),
         error: None,
@@ -224,12 +201,10 @@ pub(crate) async fn draft(app: &TestApp, of: &Chamber, company: CompanyId) -> Dr
     let mut tx = app.write().await;
     store::draft::insert(&mut tx, of.id, &draft).await.unwrap();
     let events = [
-        ("status", json!({"status": "queued"})),
-        ("done", json!({"status": "failed"})),
+        ("status", json!({"status": "queued", "message": mark})),
+        ("done", json!({"status": "cancelled"})),
     ];
-    store::draft::append_events(&mut tx, of.id, draft.id, &events)
-        .await
-        .unwrap();
+    store::draft::append_events(&mut tx, of.id, draft.id, &events).await.unwrap();
     tx.commit().await.unwrap();
     draft.id
 }
