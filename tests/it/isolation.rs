@@ -34,7 +34,10 @@ fn seen(answer: &Answer) -> (u16, Vec<String>, String) {
 }
 
 fn by_id(operations: Vec<Operation>) -> BTreeMap<&'static str, Operation> {
-    operations.into_iter().map(|operation| (operation.id, operation)).collect()
+    operations
+        .into_iter()
+        .map(|operation| (operation.id, operation))
+        .collect()
 }
 
 both! {

@@ -24,18 +24,35 @@ pub(crate) fn operations(app: &TestApp, world: &World) -> Vec<Operation> {
 }
 
 fn op(id: &'static str, call: Call) -> Operation {
-    Operation { id, call, everybodys: false }
+    Operation {
+        id,
+        call,
+        everybodys: false,
+    }
 }
 
 fn common() -> Vec<Operation> {
     let calls = [
         ("get_me", Call::get("/me")),
-        ("find_industries", Call::get("/industries?q=%E6%97%85%E9%A4%A8")),
+        (
+            "find_industries",
+            Call::get("/industries?q=%E6%97%85%E9%A4%A8"),
+        ),
         ("list_checklists", Call::get("/checklists")),
         ("list_companies", Call::get("/companies")),
-        ("create_company", Call::post("/companies", &profile("株式会社新規"))),
+        (
+            "create_company",
+            Call::post("/companies", &profile("株式会社新規")),
+        ),
     ];
-    calls.into_iter().map(|(id, call)| Operation { id, call, everybodys: true }).collect()
+    calls
+        .into_iter()
+        .map(|(id, call)| Operation {
+            id,
+            call,
+            everybodys: true,
+        })
+        .collect()
 }
 
 fn of_company(app: &TestApp, world: &World) -> Vec<Operation> {
@@ -43,17 +60,29 @@ fn of_company(app: &TestApp, world: &World) -> Vec<Operation> {
     let at = |rest: &str| format!("{company}/{rest}");
     vec![
         op("get_company", Call::get(&company)),
-        op("amend_company", Call::patch(&company, &json!({"municipality": "前橋市"})).seen(1)),
+        op(
+            "amend_company",
+            Call::patch(&company, &json!({"municipality": "前橋市"})).seen(1),
+        ),
         op("archive_company", Call::delete(&company).seen(1)),
         op("restore_company", Call::step(&at("restore")).seen(1)),
         op("list_statements", Call::get(&at("statements"))),
-        op("put_statement", Call::put(&at("statements/2024-03"), &figures())),
-        op("delete_statement", Call::delete(&at("statements/2025-03")).seen(1)),
+        op(
+            "put_statement",
+            Call::put(&at("statements/2024-03"), &figures()),
+        ),
+        op(
+            "delete_statement",
+            Call::delete(&at("statements/2025-03")).seen(1),
+        ),
         op("get_analysis", Call::get(&at("analysis"))),
         op("get_radar", Call::get(&at("analysis/radar.svg"))),
         op("list_evidence", Call::get(&at("evidence"))),
         op("get_answers", Call::get(&at("checklists/general_checkup"))),
-        op("put_answers", Call::put(&at("checklists/general_checkup"), &answers(app)).seen(1)),
+        op(
+            "put_answers",
+            Call::put(&at("checklists/general_checkup"), &answers(app)).seen(1),
+        ),
         op("list_documents", Call::get(&at("documents"))),
     ]
 }
@@ -61,9 +90,21 @@ fn of_company(app: &TestApp, world: &World) -> Vec<Operation> {
 fn of_drafts(world: &World) -> Vec<Operation> {
     let (company, draft) = (world.company, format!("/drafts/{}", world.draft));
     vec![
-        op("preview_draft", Call::get(&format!("/companies/{company}/drafts/preview?kind=swot"))),
-        op("list_drafts", Call::get(&format!("/companies/{company}/drafts"))),
-        op("create_draft", Call::post(&format!("/companies/{company}/drafts"), &json!({"kind": "swot"}))),
+        op(
+            "preview_draft",
+            Call::get(&format!("/companies/{company}/drafts/preview?kind=swot")),
+        ),
+        op(
+            "list_drafts",
+            Call::get(&format!("/companies/{company}/drafts")),
+        ),
+        op(
+            "create_draft",
+            Call::post(
+                &format!("/companies/{company}/drafts"),
+                &json!({"kind": "swot"}),
+            ),
+        ),
         op("get_draft", Call::get(&draft)),
         op("cancel_draft", Call::step(&format!("{draft}/cancel"))),
         op("follow_draft", Call::get(&format!("{draft}/events"))),
@@ -83,11 +124,26 @@ fn of_documents(world: &World) -> Vec<Operation> {
         op("decide_item", Call::patch(&at("items/S1"), &accept).seen(1)),
         op("add_item", Call::post(&at("items"), &new).seen(1)),
         op("export_document", Call::get(&at("export?format=md"))),
-        op("submit_document", Call::step(&format!("/documents/{}/submit", world.decided)).seen(1)),
-        op("return_document", Call::post(&format!("/documents/{}/return", world.in_review), &reason).seen(1)),
-        op("approve_document", Call::step(&format!("/documents/{}/approve", world.in_review)).seen(1)),
-        op("agree_document", Call::step(&format!("/documents/{}/agree", world.approved)).seen(1)),
-        op("revise_document", Call::step(&format!("/documents/{}/revise", world.approved)).seen(1)),
+        op(
+            "submit_document",
+            Call::step(&format!("/documents/{}/submit", world.decided)).seen(1),
+        ),
+        op(
+            "return_document",
+            Call::post(&format!("/documents/{}/return", world.in_review), &reason).seen(1),
+        ),
+        op(
+            "approve_document",
+            Call::step(&format!("/documents/{}/approve", world.in_review)).seen(1),
+        ),
+        op(
+            "agree_document",
+            Call::step(&format!("/documents/{}/agree", world.approved)).seen(1),
+        ),
+        op(
+            "revise_document",
+            Call::step(&format!("/documents/{}/revise", world.approved)).seen(1),
+        ),
     ]
 }
 

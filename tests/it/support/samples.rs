@@ -26,7 +26,7 @@ pub(crate) fn profile(name: &str) -> Value {
 /// The figures of METI's own sample workbook, in yen.
 pub(crate) fn figures() -> Value {
     json!({
-        "employees": 30, "sales": 5_130_250_000_i64, "prior_sales": 4_756_910_000_i64, "operating_profit": 15_000_000,
+        "employees": 30, "sales": 5_130_250_000_i64, "prior_sales": 4_756_859_000_i64, "operating_profit": 15_000_000,
         "depreciation": 0, "cash": 1_000_000, "notes_receivable": 270_760_000, "accounts_receivable": 456_500_000,
         "inventory": 439_285_000, "total_assets": 2_581_180_000_i64, "total_liabilities": 1_668_387_000, "notes_payable": 463_324_000,
         "accounts_payable": 373_206_000, "borrowings": 0, "net_assets": 912_793_000
@@ -65,10 +65,17 @@ pub(crate) async fn world(app: &TestApp, of: &Chamber, mark: &str) -> World {
     let company = register(app, of, &format!("有限会社{mark}")).await;
     let path = format!("/companies/{company}");
     let put = |call: Call| app.send(call.by(&of.advisor));
-    put(Call::put(&format!("{path}/statements/2025-03"), &figures())).await.is(201);
+    put(Call::put(&format!("{path}/statements/2025-03"), &figures()))
+        .await
+        .is(201);
     let mut sheet = answers(app);
     sheet["answers"][0]["fact"] = json!(format!("{mark}の朝礼"));
-    put(Call::put(&format!("{path}/checklists/general_checkup"), &sheet)).await.is(200);
+    put(Call::put(
+        &format!("{path}/checklists/general_checkup"),
+        &sheet,
+    ))
+    .await
+    .is(200);
     World {
         company,
         document: document(app, of, company, mark, Status::Draft, Decision::Pending).await,
@@ -81,7 +88,10 @@ pub(crate) async fn world(app: &TestApp, of: &Chamber, mark: &str) -> World {
 
 /// Registers a company.
 pub(crate) async fn register(app: &TestApp, of: &Chamber, name: &str) -> CompanyId {
-    let made = app.send(Call::post("/companies", &profile(name)).by(&of.advisor)).await.is(201);
+    let made = app
+        .send(Call::post("/companies", &profile(name)).by(&of.advisor))
+        .await
+        .is(201);
     made["id"].as_str().unwrap().parse().unwrap()
 }
 
@@ -96,9 +106,13 @@ pub(crate) async fn document(
 ) -> DocumentId {
     let document = swot(app.clock.now(), company, mark, status, decision);
     let mut tx = app.write().await;
-    store::document::insert(&mut tx, of.id, &document).await.unwrap();
+    store::document::insert(&mut tx, of.id, &document)
+        .await
+        .unwrap();
     let version = first_version(&document);
-    store::document::insert_version(&mut tx, of.id, document.id, &version).await.unwrap();
+    store::document::insert_version(&mut tx, of.id, document.id, &version)
+        .await
+        .unwrap();
     tx.commit().await.unwrap();
     document.id
 }
@@ -111,8 +125,18 @@ pub(crate) fn swot(
     status: Status,
     decision: Decision,
 ) -> Document {
-    let strength = item("S1", Quadrant::Strength, decision, &format!("{mark}の自己資本比率は35.4%です。"));
-    let weakness = item("W1", Quadrant::Weakness, decision, &format!("{mark}では図面を社長だけが読めます。"));
+    let strength = item(
+        "S1",
+        Quadrant::Strength,
+        decision,
+        &format!("{mark}の自己資本比率は35.4%です。"),
+    );
+    let weakness = item(
+        "W1",
+        Quadrant::Weakness,
+        decision,
+        &format!("{mark}では図面を社長だけが読めます。"),
+    );
     Document {
         id: DocumentId(banso::clock::new_id()),
         company_id: company,
@@ -122,12 +146,19 @@ pub(crate) fn swot(
         draft_id: None,
         status,
         version: 1,
-        origin: Origin { provider: "rules".to_owned(), model: None, template: "swot/1".to_owned() },
+        origin: Origin {
+            provider: "rules".to_owned(),
+            model: None,
+            template: "swot/1".to_owned(),
+        },
         review: Review::default(),
         content: Content {
             items: vec![strength, weakness],
             questions: Vec::new(),
-            evidence: vec![evidence("fin.equity_ratio.2025-03", mark), evidence("chk.knowledge", mark)],
+            evidence: vec![
+                evidence("fin.equity_ratio.2025-03", mark),
+                evidence("chk.knowledge", mark),
+            ],
         },
         created_at: now,
         updated_at: now,
@@ -169,12 +200,24 @@ fn evidence(id: &str, mark: &str) -> Evidence {
     let figure = id.starts_with("fin.");
     Evidence {
         id: id.to_owned(),
-        kind: if figure { EvidenceKind::Indicator } else { EvidenceKind::Checklist },
+        kind: if figure {
+            EvidenceKind::Indicator
+        } else {
+            EvidenceKind::Checklist
+        },
         label: format!("{mark}の{id}"),
         value: figure.then_some(0.354),
         unit: if figure { Unit::Ratio } else { Unit::Text },
-        display: if figure { "35.4%".to_owned() } else { "図面は社長だけが読める".to_owned() },
-        polarity: if figure { Polarity::Positive } else { Polarity::Negative },
+        display: if figure {
+            "35.4%".to_owned()
+        } else {
+            "図面は社長だけが読める".to_owned()
+        },
+        polarity: if figure {
+            Polarity::Positive
+        } else {
+            Polarity::Negative
+        },
         topic: if figure { Topic::Money } else { Topic::People },
         speaker: (!figure).then_some(Speaker::Staff),
         quote: None,
@@ -188,7 +231,12 @@ pub(crate) async fn draft(app: &TestApp, of: &Chamber, company: CompanyId, mark:
     let draft = Draft {
         id: DraftId(banso::clock::new_id()),
         company_id: company,
-        request: DraftRequest { kind: Kind::Swot, provider: Some("rules".to_owned()), source_document: None, form: None },
+        request: DraftRequest {
+            kind: Kind::Swot,
+            provider: Some("rules".to_owned()),
+            source_document: None,
+            form: None,
+        },
         status: DraftStatus::Queued,
         attempts: Vec::new(),
         error: None,
@@ -204,7 +252,9 @@ pub(crate) async fn draft(app: &TestApp, of: &Chamber, company: CompanyId, mark:
         ("status", json!({"status": "queued", "message": mark})),
         ("done", json!({"status": "cancelled"})),
     ];
-    store::draft::append_events(&mut tx, of.id, draft.id, &events).await.unwrap();
+    store::draft::append_events(&mut tx, of.id, draft.id, &events)
+        .await
+        .unwrap();
     tx.commit().await.unwrap();
     draft.id
 }
