@@ -1,10 +1,6 @@
 //! How long the Local Benchmark takes in process: `cargo bench --bench benchmark`.
 
-#![expect(
-    missing_docs,
-    clippy::unwrap_used,
-    reason = "criterion's macros write undocumented functions; a bench may stop at a fault"
-)]
+#![expect(clippy::unwrap_used, reason = "a bench may stop at a fault")]
 
 use std::hint::black_box;
 

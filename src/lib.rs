@@ -8,6 +8,7 @@ pub mod config;
 pub mod data;
 pub mod domain;
 pub mod export;
+pub mod import;
 pub mod jobs;
 pub mod llm;
 pub mod store;

@@ -24,7 +24,8 @@ pub struct ExportFile {
     pub bytes: Vec<u8>,
 }
 
-/// Writes a document as a file. The radar and the table are those of today's figures.
+/// Writes a document as a file, and puts on record that it was handed out: the context must be one that writes. The
+/// radar and the table are those of today's figures.
 pub async fn document(ctx: &mut Ctx, id: DocumentId, format: Format) -> Result<ExportFile> {
     ctx.may(Permission::Export)?;
     let document = super::document::get(ctx, id).await?;
@@ -34,10 +35,7 @@ pub async fn document(ctx: &mut Ctx, id: DocumentId, format: Format) -> Result<E
     let chamber = super::chamber::own(ctx).await?;
     let exported_on = japan(ctx.now).date();
     let detail = json!({"kind": document.kind, "format": <&'static str>::from(format), "version": document.version});
-    let (name, mime) = (
-        file_name(&document, &company.profile.name, format),
-        format.media_type(),
-    );
+    let name = file_name(&document, &company.profile.name, format);
     let company_id = company.id;
     // Drawing and packing take tens of milliseconds: not on the threads that answer requests.
     let bytes = tokio::task::spawn_blocking(move || {
@@ -51,18 +49,24 @@ pub async fn document(ctx: &mut Ctx, id: DocumentId, format: Format) -> Result<E
             radar_svg: &radar_svg,
         };
         match format {
-            Format::Docx => {
-                docx::render(&input).map_err(|error| Error::Internal(error.to_string()))
-            }
-            Format::Md => Ok(markdown::render(&input).into_bytes()),
-            Format::Json => {
-                json_export::render(&input).map_err(|error| Error::Internal(error.to_string()))
-            }
+            Format::Docx => docx::render(&input).map_err(internal),
+            Format::Md => markdown::render(&input)
+                .map_err(internal)
+                .map(String::into_bytes),
+            Format::Json => json_export::render(&input).map_err(internal),
         }
     })
     .await
-    .map_err(|error| Error::Internal(error.to_string()))??;
+    .map_err(internal)??;
     ctx.audit("document.export", Some(company_id), Some(id.0), detail)
         .await?;
-    Ok(ExportFile { name, mime, bytes })
+    Ok(ExportFile {
+        name,
+        mime: format.media_type(),
+        bytes,
+    })
+}
+
+fn internal(error: impl std::fmt::Display) -> Error {
+    Error::Internal(error.to_string())
 }

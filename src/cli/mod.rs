@@ -2,19 +2,21 @@
 //! done, 2 wrong usage.
 
 mod admin;
+mod analyze;
 mod demo;
 mod serve;
+mod usage;
 
 use std::path::PathBuf;
 use std::process::ExitCode;
 
-use clap::{Parser, Subcommand};
+use clap::{CommandFactory as _, FromArgMatches as _, Parser, Subcommand};
 
 use crate::config::Config;
 
 /// 伴走（Bansō）：商工会議所の経営指導員のための、分析・計画づくりの道具
 #[derive(Debug, Parser)]
-#[command(name = "banso", version, about, arg_required_else_help = true)]
+#[command(name = "banso", version, arg_required_else_help = true)]
 struct Cli {
     #[command(subcommand)]
     command: Command,
@@ -36,6 +38,8 @@ enum Command {
     },
     /// 設定に従ってサーバーを始める
     Serve,
+    /// 事業者ファイル1件をローカルベンチマークで分析する（データベースは不要）
+    Analyze(analyze::Args),
     /// 運用のための操作
     #[command(subcommand)]
     Admin(Admin),
@@ -79,7 +83,11 @@ enum User {
 
 /// Runs the command line of this process.
 pub fn run() -> ExitCode {
-    let cli = Cli::parse();
+    let matches = usage::japanese(Cli::command()).try_get_matches();
+    let cli = match matches.and_then(|matches| Cli::from_arg_matches(&matches)) {
+        Ok(cli) => cli,
+        Err(error) => return usage::report(&error),
+    };
     match dispatch(cli) {
         Ok(code) => code,
         Err(error) => {
@@ -93,6 +101,11 @@ fn dispatch(cli: Cli) -> anyhow::Result<ExitCode> {
     let config = || Config::load(cli.config.as_deref()).map_err(anyhow::Error::msg);
     match cli.command {
         Command::Demo { data, bind } => server()?.block_on(demo::demo(config()?, &data, bind))?,
+        Command::Analyze(args) => {
+            let config = config()?;
+            let read = |file: &str| crate::data::read(config.data_dir.as_deref(), file);
+            return Ok(analyze::main(&args, &read));
+        }
         Command::Serve => server()?.block_on(serve::serve(config()?))?,
         Command::Admin(Admin::Migrate) => server()?.block_on(admin::migrate(config()?))?,
         Command::Admin(Admin::User(User::Add {
@@ -106,7 +119,7 @@ fn dispatch(cli: Cli) -> anyhow::Result<ExitCode> {
         Command::Admin(Admin::Token { email }) => {
             server()?.block_on(admin::token(config()?, &email))?
         }
-        Command::Openapi => {}
+        Command::Openapi => say(&crate::web::api::openapi().to_pretty_json()?),
     }
     Ok(ExitCode::SUCCESS)
 }

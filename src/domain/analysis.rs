@@ -236,7 +236,7 @@ fn notes_on(label: &str, x: &Inputs, quirks: Quirks) -> Vec<String> {
     if !missing.is_empty() {
         notes.push(format!(
             "{label}：{}が未入力のため、計算できない指標があります",
-            missing.join("・")
+            missing.join("、")
         ));
     }
     if x.sales.is_some() && x.prior_sales.is_none() {
@@ -255,6 +255,11 @@ fn notes_on(label: &str, x: &Inputs, quirks: Quirks) -> Vec<String> {
             ));
         }
     }
+    if working_capital_blank(x) {
+        notes.push(format!(
+            "{label}：受取手形、売掛金、棚卸資産、支払手形、買掛金がすべて未入力のため、営業運転資本回転期間を計算できません"
+        ));
+    }
     let literal = super::benchmark::value(Indicator::WorkingCapitalMonths, x, quirks);
     let intended = super::benchmark::value(
         Indicator::WorkingCapitalMonths,
@@ -270,6 +275,18 @@ fn notes_on(label: &str, x: &Inputs, quirks: Quirks) -> Vec<String> {
         ));
     }
     notes
+}
+
+/// Whether none of the five parts of ⑤ is entered.
+fn working_capital_blank(x: &Inputs) -> bool {
+    let parts = [
+        x.notes_receivable,
+        x.accounts_receivable,
+        x.inventory,
+        x.notes_payable,
+        x.accounts_payable,
+    ];
+    parts.iter().all(Option::is_none)
 }
 
 /// Says why ④ has points that its value does not explain: net cash gives 5, no EBITDA gives 1 (the workbook's ※9).
@@ -351,7 +368,8 @@ mod tests {
         };
         let found = notes(vec![period(Some("2025-03"), inputs)]);
         for wanted in [
-            "2025年3月期：従業員数・営業利益・減価償却費・現金・預金・借入金・負債合計・純資産合計が未入力のため、計算できない指標があります",
+            "2025年3月期：従業員数、営業利益、減価償却費、現金・預金、借入金、負債合計、純資産合計が未入力のため、計算できない指標があります",
+            "2025年3月期：受取手形、売掛金、棚卸資産、支払手形、買掛金がすべて未入力のため、営業運転資本回転期間を計算できません",
             "2025年3月期：売上高が0のため、これを分母とする指標を計算できません",
             "2025年3月期：前期売上高が0のため、これを分母とする指標を計算できません",
         ] {

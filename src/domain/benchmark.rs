@@ -9,6 +9,7 @@ use strum::{Display, EnumIter, EnumString, IntoStaticStr};
 use utoipa::ToSchema;
 
 use super::data_error::DataError;
+use super::format::decimal;
 use super::industry::{Industries, Industry, read_csv};
 use super::statement::Figures;
 
@@ -94,15 +95,16 @@ impl Indicator {
 
     /// A value as people read it, with its unit: `7.8%`, `△392千円`, `2.0倍`, `0.8か月`.
     pub fn display(self, value: f64) -> String {
-        use super::format::decimal;
-        match self {
+        let (mut text, unit) = match self {
             Self::SalesGrowth | Self::OperatingMargin | Self::EquityRatio => {
-                format!("{}%", decimal(value * 100.0, 1))
+                (decimal(value * 100.0, 1), "%")
             }
-            Self::LaborProductivity => format!("{}千円", decimal(value, 0)),
-            Self::EbitdaDebtMultiple => format!("{}倍", decimal(value, 1)),
-            Self::WorkingCapitalMonths => format!("{}か月", decimal(value, 1)),
-        }
+            Self::LaborProductivity => (decimal(value, 0), "千円"),
+            Self::EbitdaDebtMultiple => (decimal(value, 1), "倍"),
+            Self::WorkingCapitalMonths => (decimal(value, 1), "か月"),
+        };
+        text.push_str(unit);
+        text
     }
 }
 

@@ -39,7 +39,7 @@ impl Format {
     }
 }
 
-/// 「SWOT分析_株式会社〇〇_第3版.docx」. Characters that a file system or a shell takes for something else become `_`, and
+/// `SWOT分析_株式会社〇〇_第3版.docx`. Characters that a file system or a shell takes for something else become `_`, and
 /// a long company name is cut so that the whole stays below 255 bytes.
 pub fn file_name(document: &Document, company: &str, format: Format) -> String {
     const LONGEST: usize = 50;

@@ -1,14 +1,16 @@
 //! The outline of an export (出力の構成): says once what every format prints of a document, in order and in words. The
 //! formats only lay it out. All text in it is cleaned, none of it is markup.
 
+mod actions;
 mod benchmark;
 mod evidence;
 mod items;
 mod title;
 
+pub use actions::ActionPart;
 pub use benchmark::{Benchmark, BenchmarkRow, PeriodLine};
 pub use evidence::Reference;
-pub use items::{ActionPart, Entry, Part, QuadrantPart, SectionPart, Voice};
+pub use items::{Entry, Part, QuadrantPart, SectionPart, Voice};
 pub use title::{TitlePage, UNAPPROVED};
 
 use crate::domain::analysis::Analysis;

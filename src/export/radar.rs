@@ -269,8 +269,8 @@ fn labels(svg: &mut String, latest: Option<&PeriodAnalysis>) {
 
 /// Which line is which period, with its total and rank.
 fn legend(svg: &mut String, analysis: &Analysis) {
-    let count = analysis.periods.len().min(SERIES.len());
     const STEP: f64 = 212.0;
+    let count = analysis.periods.len().min(SERIES.len());
     #[expect(clippy::cast_precision_loss, reason = "at most three")]
     let mut x = CENTRE.0 - STEP * (count as f64) / 2.0;
     let y = f64::from(SIZE.1) - 26.0;

@@ -7,8 +7,7 @@ pub fn clean(text: &str) -> String {
     text.replace("\r\n", "\n")
         .chars()
         .filter_map(|c| match c {
-            '\n' => Some('\n'),
-            '\r' | '\u{85}' | '\u{2028}' | '\u{2029}' => Some('\n'),
+            '\n' | '\r' | '\u{85}' | '\u{2028}' | '\u{2029}' => Some('\n'),
             '\t' => Some(' '),
             c if c.is_control() || turns_direction(c) || is_noncharacter(c) => None,
             c => Some(c),

@@ -8,7 +8,7 @@ use super::Failure;
 /// How often a request is sent at most.
 pub const ATTEMPTS: u32 = 3;
 /// A longer wait that a provider asks for is left to the caller, who can do something else meanwhile.
-pub const LONGEST_WAIT: Duration = Duration::from_secs(120);
+pub const LONGEST_WAIT: Duration = Duration::from_mins(2);
 const FIRST_WAIT: Duration = Duration::from_millis(500);
 const LONGEST_BACKOFF: Duration = Duration::from_secs(8);
 

@@ -1,4 +1,4 @@
-//! Counting tokens, as OpenAI's models of the `o200k` family do; for other models an estimate.
+//! Counting tokens, as `OpenAI`'s models of the `o200k` family do; for other models an estimate.
 
 /// How many tokens the text takes. The first call loads the table (about a second): warm it up when the program starts.
 pub fn count(text: &str) -> usize {

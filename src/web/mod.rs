@@ -1,11 +1,15 @@
 //! HTTP: pages for people, an API for programs. Both call `app`, never each other.
 
 pub mod api;
+pub mod assets;
 pub mod ctx;
 pub mod health;
+mod helpers;
 pub mod middleware;
 pub mod pages;
 pub mod problem;
+pub mod templates;
+mod view;
 
 use std::sync::Arc;
 
@@ -18,6 +22,7 @@ pub fn router(app: Arc<App>) -> Router {
     let routes = Router::new()
         .merge(pages::router())
         .merge(api::router())
+        .merge(assets::router())
         .merge(health::router())
         .fallback(problem::not_found);
     middleware::wrap(routes, &app).with_state(app)

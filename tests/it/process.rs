@@ -9,7 +9,7 @@ use std::time::{Duration, Instant};
 use reqwest::{Client, StatusCode};
 use serde_json::{Value, json};
 
-use crate::support::model_servers;
+use crate::support::servers::model_servers;
 
 struct Server {
     child: Child,
@@ -33,7 +33,11 @@ impl Server {
         let base = lines
             .by_ref()
             .map_while(Result::ok)
-            .find_map(|line| line.trim().strip_prefix("http://").map(|rest| format!("http://{}", rest.trim_end_matches('/'))))
+            .find_map(|line| {
+                line.trim()
+                    .strip_prefix("http://")
+                    .map(|rest| format!("http://{}", rest.trim_end_matches('/')))
+            })
             .expect("the address is printed");
         std::thread::spawn(move || lines.for_each(drop));
         Self { child, base }
@@ -56,10 +60,17 @@ impl Drop for Server {
 fn token(folder: &Path) -> String {
     let output = Command::new(env!("CARGO_BIN_EXE_banso"))
         .args(["admin", "token", "--email", "shidoin@example.jp"])
-        .env("BANSO_DATABASE_URL", format!("sqlite://{}/banso.db", folder.display()))
+        .env(
+            "BANSO_DATABASE_URL",
+            format!("sqlite://{}/banso.db", folder.display()),
+        )
         .output()
         .expect("the binary runs");
-    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    assert!(
+        output.status.success(),
+        "{}",
+        String::from_utf8_lossy(&output.stderr)
+    );
     String::from_utf8_lossy(&output.stdout).trim().to_owned()
 }
 
@@ -70,24 +81,48 @@ struct Api<'a> {
 
 impl Api<'_> {
     async fn post(&self, url: String, body: &Value) -> (StatusCode, Value) {
-        let answer = self.http.post(url).bearer_auth(self.token).json(body).send().await.expect("an answer");
+        let answer = self
+            .http
+            .post(url)
+            .bearer_auth(self.token)
+            .json(body)
+            .send()
+            .await
+            .expect("an answer");
         (answer.status(), answer.json().await.expect("JSON"))
     }
 
     async fn get(&self, url: String) -> Value {
-        self.http.get(url).bearer_auth(self.token).send().await.expect("an answer").json().await.expect("JSON")
+        self.http
+            .get(url)
+            .bearer_auth(self.token)
+            .send()
+            .await
+            .expect("an answer")
+            .json()
+            .await
+            .expect("JSON")
     }
 
     /// A company with one period, so that there is something to draft from.
     async fn company(&self, base: &str, name: &str) -> String {
         let profile = json!({"name": name, "kind": "corporation", "capital_yen": 3_000_000, "employees": 5,
             "industry": {"major": "06_飲食業", "minor": "0601_飲食業"}});
-        let (status, company) = self.post(format!("{base}/api/v1/companies"), &profile).await;
+        let (status, company) = self
+            .post(format!("{base}/api/v1/companies"), &profile)
+            .await;
         assert_eq!(status, StatusCode::CREATED);
         let id = company["id"].as_str().expect("an id").to_owned();
         let figures = json!({"employees": 5, "sales": 40_000_000, "prior_sales": 39_000_000, "operating_profit": 500_000});
         let url = format!("{base}/api/v1/companies/{id}/statements/2025-03");
-        let put = self.http.put(url).bearer_auth(self.token).json(&figures).send().await.expect("an answer");
+        let put = self
+            .http
+            .put(url)
+            .bearer_auth(self.token)
+            .json(&figures)
+            .send()
+            .await
+            .expect("an answer");
         assert!(put.status().is_success());
         id
     }
@@ -95,25 +130,47 @@ impl Api<'_> {
 
 #[tokio::test]
 async fn a_draft_under_way_when_the_process_is_killed_is_run_again() {
-    let Some(servers) = model_servers() else { return };
+    let Some(servers) = model_servers() else {
+        return;
+    };
     let folder = tempfile::tempdir().expect("a folder");
     let llm = format!("{}/t/killed/v1", servers.aimock);
     let http = banso::llm::openai::client().expect("a client");
     let server = Server::start(folder.path(), &llm);
     let token = token(folder.path());
-    let api = Api { http: &http, token: &token };
+    let api = Api {
+        http: &http,
+        token: &token,
+    };
     let company = api.company(&server.base, "試験SLOW食堂").await;
     let order = json!({"kind": "swot", "provider": "openai"});
-    let (status, draft) = api.post(format!("{}/api/v1/companies/{company}/drafts", server.base), &order).await;
+    let (status, draft) = api
+        .post(
+            format!("{}/api/v1/companies/{company}/drafts", server.base),
+            &order,
+        )
+        .await;
     assert_eq!(status, StatusCode::ACCEPTED, "{draft}");
     let id = draft["id"].as_str().expect("an id").to_owned();
     wait(&api, &server.base, &id, |status| status == "running").await;
     server.kill();
 
     let server = Server::start(folder.path(), &llm);
-    let draft = wait(&api, &server.base, &id, |status| !matches!(status, "queued" | "running")).await;
-    assert!(draft["attempts"].as_array().is_some_and(|attempts| attempts.len() >= 2), "{draft}");
-    assert_eq!(draft["attempts"][0]["ended_at"], Value::Null, "the killed attempt never ended: {draft}");
+    let draft = wait(&api, &server.base, &id, |status| {
+        !matches!(status, "queued" | "running")
+    })
+    .await;
+    assert!(
+        draft["attempts"]
+            .as_array()
+            .is_some_and(|attempts| attempts.len() >= 2),
+        "{draft}"
+    );
+    assert_eq!(
+        draft["attempts"][0]["ended_at"],
+        Value::Null,
+        "the killed attempt never ended: {draft}"
+    );
     match draft["status"].as_str() {
         Some("succeeded") => assert!(draft["document"].is_string(), "{draft}"),
         Some("failed") => assert!(draft["error"]["message"].is_string(), "{draft}"),
@@ -127,20 +184,39 @@ async fn what_was_acknowledged_survives_kill_9() {
     let http = banso::llm::openai::client().expect("a client");
     let mut server = Server::start(folder.path(), "http://127.0.0.1:9");
     let token = token(folder.path());
-    let api = Api { http: &http, token: &token };
+    let api = Api {
+        http: &http,
+        token: &token,
+    };
     let mut acknowledged = Vec::new();
     for round in 0..5 {
         for n in 0..4 {
-            acknowledged.push(api.company(&server.base, &format!("停電 {round}-{n}")).await);
+            acknowledged.push(
+                api.company(&server.base, &format!("停電 {round}-{n}"))
+                    .await,
+            );
         }
         server.kill();
         server = Server::start(folder.path(), "http://127.0.0.1:9");
     }
     for id in &acknowledged {
-        let company = api.get(format!("{}/api/v1/companies/{id}", server.base)).await;
-        assert!(company["name"].as_str().is_some_and(|name| name.starts_with("停電")), "{company}");
-        let statements = api.get(format!("{}/api/v1/companies/{id}/statements", server.base)).await;
-        assert_eq!(statements["items"].as_array().map(Vec::len), Some(1), "{statements}");
+        let company = api
+            .get(format!("{}/api/v1/companies/{id}", server.base))
+            .await;
+        assert!(
+            company["name"]
+                .as_str()
+                .is_some_and(|name| name.starts_with("停電")),
+            "{company}"
+        );
+        let statements = api
+            .get(format!("{}/api/v1/companies/{id}/statements", server.base))
+            .await;
+        assert_eq!(
+            statements["items"].as_array().map(Vec::len),
+            Some(1),
+            "{statements}"
+        );
     }
 }
 

@@ -13,7 +13,7 @@ use crate::app::ctx::{Actor, App, Ctx};
 use crate::app::error::{Error, Result};
 use crate::clock::{japan, new_id};
 use crate::domain::answer::{self, AnswerError, PartialItem};
-use crate::domain::document::{Content, Document, Kind, Origin};
+use crate::domain::document::{Content, Document, Kind, Origin, Quadrant};
 use crate::domain::draft::{Attempt, Draft, DraftError, DraftStatus, DraftUsage};
 use crate::domain::evidence::Evidence;
 use crate::domain::id::{DocumentId, DraftId};
@@ -36,6 +36,39 @@ struct Task {
     prepared: Prepared,
     start_month: (i16, i8),
     actor: Actor,
+}
+
+impl Task {
+    fn sections(&self) -> Vec<(&str, &str)> {
+        let form = self
+            .input
+            .form
+            .as_ref()
+            .map(|form| form.sections.as_slice())
+            .unwrap_or_default();
+        form.iter()
+            .map(|section| (section.key.as_str(), section.title.as_str()))
+            .collect()
+    }
+
+    fn keys(&self) -> Vec<&str> {
+        self.sections().into_iter().map(|(key, _)| key).collect()
+    }
+
+    /// What the answer must look like; a business plan's sections are the form's.
+    fn schema(&self) -> Value {
+        match self.draft.request.kind {
+            Kind::BusinessPlan => answer::schema_for_form(&self.keys()),
+            kind => answer::schema(kind),
+        }
+    }
+
+    fn parse(&self, raw: &str) -> Result<answer::Parsed, AnswerError> {
+        match self.draft.request.kind {
+            Kind::BusinessPlan => answer::parse_for_form(&self.keys(), raw),
+            kind => answer::parse(kind, raw),
+        }
+    }
 }
 
 /// What came of asking.
@@ -200,12 +233,12 @@ async fn write(app: &Arc<App>, lease: &Lease, task: &Task) -> Result<Written, Tr
         model: task.input.choice.model.clone(),
         messages: task.prepared.messages.clone(),
         schema_name: kind.to_string(),
-        schema: answer::schema(kind),
+        schema: task.schema(),
         max_output_tokens: task.template.front.max_output_tokens,
     };
     let first = ask(app, lease, task, &request).await?;
     let mut usage = first.usage;
-    let (parsed, model) = match answer::parse(kind, &first.text) {
+    let (parsed, model) = match task.parse(&first.text) {
         Ok(parsed) => (parsed, first.model),
         Err(error) => {
             request.messages.push(Message {
@@ -260,16 +293,7 @@ fn by_rules(app: &Arc<App>, task: &Task) -> Value {
 }
 
 fn assemble(app: &App, task: &Task, parsed: answer::Parsed) -> Content {
-    let form = task
-        .input
-        .form
-        .as_ref()
-        .map(|form| form.sections.as_slice())
-        .unwrap_or_default();
-    let sections: Vec<(&str, &str)> = form
-        .iter()
-        .map(|section| (section.key.as_str(), section.title.as_str()))
-        .collect();
+    let sections = task.sections();
     let swot = task.input.swot.as_ref();
     let swot_ids: Vec<&str> = swot
         .into_iter()
@@ -401,7 +425,11 @@ async fn follow(
 /// An item as it arrives: its figures filled in, nothing else checked yet.
 fn arriving(item: &PartialItem, evidence: &[Evidence]) -> Value {
     let find = |id: &str| evidence.iter().find(|known| known.id == id);
-    json!({"index": item.index, "group": item.group, "text": answer::fill(&item.text, &find).text})
+    let label = match item.group.parse::<Quadrant>() {
+        Ok(quadrant) => quadrant.label(),
+        Err(_) => item.group.as_str(),
+    };
+    json!({"id": item.index.to_string(), "label": label, "text": answer::fill(&item.text, &find).text})
 }
 
 fn origin(task: &Task, model: Option<String>) -> Origin {

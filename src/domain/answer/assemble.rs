@@ -39,8 +39,8 @@ pub fn assemble(parsed: Parsed, ground: &Ground<'_>) -> Content {
     };
     let (drafts, questions) = match parsed {
         Parsed::Swot(answer) => (bench.swot(answer.items), bench.questions(answer.questions)),
-        Parsed::ActionPlan(answer) => (bench.actions(answer.actions), Vec::new()),
-        Parsed::BusinessPlan(answer) => (bench.sections(answer.sections), Vec::new()),
+        Parsed::ActionPlan(answer) => (bench.actions(&answer.actions), Vec::new()),
+        Parsed::BusinessPlan(answer) => (bench.sections(&answer.sections), Vec::new()),
     };
     let (mut items, dangling): (Vec<Item>, Vec<Vec<Flag>>) = drafts.into_iter().unzip();
     checker.check_items(&mut items);
@@ -176,7 +176,8 @@ impl Bench<'_> {
             .collect()
     }
 
-    /// Questions have no flags: a figure in one that no evidence holds is said so in its text.
+    /// Questions have no flags: a figure in one that no evidence holds is said so in its text. Small counts (「二週間休むと
+    /// したら」) suppose, and claim nothing.
     fn questions(&self, lines: Vec<QuestionLine>) -> Vec<Question> {
         let all: Vec<String> = self.ground.known.iter().map(|e| e.id.clone()).collect();
         lines
@@ -188,7 +189,7 @@ impl Bench<'_> {
                     text: &text,
                     evidence: &all,
                     basis: Basis::Hypothesis,
-                    plan: false,
+                    plan: true,
                 };
                 if self.checker.check(claim).iter().any(untraced) {
                     text.push_str("（この質問の数値は、根拠で確かめられていません）");
@@ -202,7 +203,7 @@ impl Bench<'_> {
             .collect()
     }
 
-    fn sections(&self, lines: Vec<SectionLine>) -> Vec<Draft> {
+    fn sections(&self, lines: &[SectionLine]) -> Vec<Draft> {
         self.ground
             .sections
             .iter()
@@ -226,15 +227,15 @@ impl Bench<'_> {
             .collect()
     }
 
-    fn actions(&self, lines: Vec<ActionLine>) -> Vec<Draft> {
+    fn actions(&self, lines: &[ActionLine]) -> Vec<Draft> {
         lines
-            .into_iter()
+            .iter()
             .enumerate()
             .map(|(index, line)| self.action(format!("A{}", index + 1), line))
             .collect()
     }
 
-    fn action(&self, id: String, line: ActionLine) -> Draft {
+    fn action(&self, id: String, line: &ActionLine) -> Draft {
         let mut cited = Cited::default();
         let why = self.why(&line.why, &mut cited);
         let text = self.fill(&line.what, &mut cited);
@@ -245,7 +246,7 @@ impl Bench<'_> {
             filled(&line.support),
         );
         let (how, funding, risk) = (filled(&line.how), filled(&line.funding), filled(&line.risk));
-        let kpi = self.kpi(line.kpi, &mut cited);
+        let kpi = self.kpi(&line.kpi, &mut cited);
         #[expect(
             clippy::cast_possible_truncation,
             reason = "the schema keeps it within ±10^15"
@@ -289,8 +290,8 @@ impl Bench<'_> {
         why
     }
 
-    fn kpi(&self, line: KpiLine, cited: &mut Cited) -> Kpi {
-        let named = line.baseline_evidence.map(|id| plain_id(&id));
+    fn kpi(&self, line: &KpiLine, cited: &mut Cited) -> Kpi {
+        let named = line.baseline_evidence.as_deref().map(plain_id);
         let baseline_evidence = named
             .filter(|id| !id.is_empty())
             .filter(|id| cited.add(self, id));

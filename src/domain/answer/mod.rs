@@ -155,6 +155,20 @@ mod tests {
         assert_eq!(answer.questions[0].wall, None);
     }
 
+    proptest::proptest! {
+        #[test]
+        fn no_answer_is_too_strange(raw in "(\\PC|[\\{\\}\\[\\]\":,]){0,80}", cut in 0_usize..200) {
+            for kind in [Kind::Swot, Kind::ActionPlan, Kind::BusinessPlan] {
+                let _ = parse(kind, &raw);
+                partial_items(kind, &raw);
+            }
+            let good = json!({"items": [item(&raw)], "questions": []}).to_string();
+            proptest::prop_assert!(parse(Kind::Swot, &good).is_ok());
+            let cut: String = good.chars().take(cut).collect();
+            partial_items(Kind::Swot, &cut);
+        }
+    }
+
     #[test]
     fn limits_are_named() {
         let long = json!({"items": [item(&"あ".repeat(MAX_TEXT + 1))], "questions": []});
@@ -176,7 +190,7 @@ mod tests {
     #[test]
     fn a_whole_cost_may_be_written_with_a_point() {
         let mut action = json!({"issue": "a", "what": "b", "why": [], "who": "c", "support": "", "start": "2026-01",
-            "due": null, "how": "d", "cost_yen": 300000.0, "funding": "",
+            "due": null, "how": "d", "cost_yen": 300_000.0, "funding": "",
             "kpi": {"name": "e", "unit": "", "baseline_evidence": null, "target": 4, "date": null}, "risk": ""});
         let read = |action: &Value| parse_value(Kind::ActionPlan, json!({"actions": [action]}));
         assert!(read(&action).is_ok());

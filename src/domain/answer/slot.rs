@@ -37,16 +37,13 @@ pub fn fill<'a>(text: &str, find: &dyn Fn(&str) -> Option<&'a Evidence>) -> Fill
     while let Some((before, id, after)) = next(rest) {
         filled.text.push_str(before);
         rest = after;
-        match find(&id) {
-            Some(evidence) => {
-                filled.text.push_str(&evidence.display);
-                rest = without_unit(&evidence.display, rest);
-                once(&mut filled.ids, id);
-            }
-            None => {
-                filled.text.push_str(UNKNOWN_SLOT);
-                once(&mut filled.unknown, id);
-            }
+        if let Some(evidence) = find(&id) {
+            filled.text.push_str(&evidence.display);
+            rest = without_unit(&evidence.display, rest);
+            once(&mut filled.ids, id);
+        } else {
+            filled.text.push_str(UNKNOWN_SLOT);
+            once(&mut filled.unknown, id);
         }
     }
     filled.text.push_str(rest);

@@ -57,7 +57,7 @@ fn path(pointer: &str) -> String {
     let mut path = String::new();
     for part in pointer.split('/').filter(|part| !part.is_empty()) {
         if part.bytes().all(|byte| byte.is_ascii_digit()) {
-            path.push_str(&format!("[{part}]"));
+            path.extend(["[", part, "]"]);
         } else {
             if !path.is_empty() {
                 path.push('.');
@@ -113,13 +113,14 @@ fn types(kind: &TypeKind) -> String {
 
 /// The message that asks a model once to mend its answer.
 pub fn repair_message(violations: &[String]) -> String {
-    let list: String = violations
+    let list: Vec<String> = violations
         .iter()
         .take(LISTED)
-        .map(|violation| format!("- {violation}\n"))
+        .map(|violation| format!("- {violation}"))
         .collect();
+    let list = list.join("\n");
     format!(
-        "先ほどの回答は、決められた形に合っていません。次の点を直して、JSON全体をもう一度出力してください。\n{list}\
+        "先ほどの回答は、決められた形に合っていません。次の点を直して、JSON全体をもう一度出力してください。\n{list}\n\
          内容は変えず、形だけを直してください。前置き、説明、コードの囲みは付けず、JSONだけを出力してください。"
     )
 }

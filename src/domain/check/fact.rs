@@ -13,7 +13,7 @@ pub(super) struct Fact<'a> {
     pub(super) evidence: &'a Evidence,
     /// Quantities of the display, with the sense of the words around them.
     display: Vec<(Quantity, Sense)>,
-    /// Quantities of the owner's words and, for answers, of the question.
+    /// Quantities of the owner's words and, for answers and plans, of what was asked or is measured.
     said: Vec<(Quantity, Sense)>,
     /// Its texts folded for finding quotes.
     pub(super) folded: Vec<String>,
@@ -48,7 +48,10 @@ impl<'a> Fact<'a> {
     pub(super) fn new(evidence: &'a Evidence) -> Self {
         let display = read(&evidence.display);
         let mut said = evidence.quote.as_deref().map(read).unwrap_or_default();
-        if evidence.kind == EvidenceKind::Checklist {
+        if matches!(
+            evidence.kind,
+            EvidenceKind::Checklist | EvidenceKind::Document
+        ) {
             said.extend(read(&evidence.label));
         }
         let value = shown_value(evidence, &display);

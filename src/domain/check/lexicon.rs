@@ -12,7 +12,8 @@ use crate::domain::quantity::fold::Folded;
 #[serde(deny_unknown_fields)]
 pub struct Word {
     /// The word as it stands in a text.
-    word: String,
+    #[serde(rename = "word")]
+    text: String,
     /// Longer words that contain it and are harmless.
     #[serde(default)]
     unless: Vec<String>,
@@ -59,26 +60,49 @@ impl Lexicon {
         })
     }
 
-    /// The flags of a folded text.
+    /// The flags of a folded text; of words that overlap, the first and longest.
     pub(super) fn flags(&self, text: &Folded) -> Vec<Flag> {
-        let forbidden = self.forbidden.iter().map(|e| (e, FlagKind::ForbiddenClaim));
-        let vague = self.vague.iter().map(|e| (e, FlagKind::VagueQuantity));
-        forbidden
-            .chain(vague)
-            .flat_map(|(entry, kind)| entry.places(&text.chars).map(move |at| (entry, kind, at)))
-            .map(|(entry, kind, at)| {
-                let word: String = entry.chars.iter().collect();
-                Flag {
-                    kind,
-                    detail: format!("「{word}」：{}{}", entry.reason, entry.mend),
-                    span: Some(text.span(at, at + entry.chars.len())),
-                }
-            })
+        let lists = [
+            (&self.forbidden, FlagKind::ForbiddenClaim),
+            (&self.vague, FlagKind::VagueQuantity),
+        ];
+        lists
+            .into_iter()
+            .flat_map(|(entries, kind)| flags_of(entries, kind, text))
             .collect()
     }
 }
 
+fn flags_of(entries: &[Entry], kind: FlagKind, text: &Folded) -> Vec<Flag> {
+    let mut places: Vec<(usize, &Entry)> = entries
+        .iter()
+        .flat_map(|entry| entry.places(&text.chars).map(move |at| (at, entry)))
+        .collect();
+    places.sort_by_key(|(at, entry)| (*at, std::cmp::Reverse(entry.chars.len())));
+    let mut end = 0;
+    places.retain(|(at, entry)| {
+        let apart = *at >= end;
+        if apart {
+            end = at + entry.chars.len();
+        }
+        apart
+    });
+    places
+        .into_iter()
+        .map(|(at, entry)| Flag {
+            kind,
+            detail: entry.detail(),
+            span: Some(text.span(at, at + entry.chars.len())),
+        })
+        .collect()
+}
+
 impl Entry {
+    fn detail(&self) -> String {
+        let word: String = self.chars.iter().collect();
+        format!("「{word}」：{}{}", self.reason, self.mend)
+    }
+
     fn places<'a>(&'a self, text: &'a [char]) -> impl Iterator<Item = usize> + 'a {
         text.windows(self.chars.len())
             .enumerate()
@@ -99,11 +123,11 @@ fn entries((file, text): Named<'_>) -> Result<Vec<Entry>, DataError> {
     let words = DataError::parse_toml::<File>(file, text)?.words;
     let mut seen = std::collections::HashSet::new();
     for word in &words {
-        let fault = |message: &str| Err(DataError::near(file, text, &word.word, message));
-        if word.word.trim().is_empty() {
+        let fault = |message: &str| Err(DataError::near(file, text, &word.text, message));
+        if word.text.trim().is_empty() {
             return Err(DataError::at(file, 1, "word が空の項目があります"));
         }
-        if !seen.insert(&word.word) {
+        if !seen.insert(&word.text) {
             return fault("同じ word が二度あります");
         }
         if word.reason.trim().is_empty() || word.mend.trim().is_empty() {
@@ -112,7 +136,7 @@ fn entries((file, text): Named<'_>) -> Result<Vec<Entry>, DataError> {
         if word
             .unless
             .iter()
-            .any(|longer| !longer.contains(&word.word))
+            .any(|longer| !longer.contains(&word.text))
         {
             return fault("unless には、その word を含む言葉を書いてください");
         }
@@ -123,7 +147,7 @@ fn entries((file, text): Named<'_>) -> Result<Vec<Entry>, DataError> {
 fn entry(word: Word) -> Entry {
     let fold = |text: &str| Folded::new(text).chars;
     Entry {
-        chars: fold(&word.word),
+        chars: fold(&word.text),
         unless: word.unless.iter().map(|longer| fold(longer)).collect(),
         reason: word.reason,
         mend: word.mend,

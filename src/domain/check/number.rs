@@ -139,9 +139,12 @@ fn missing(surface: &str, quantity: &Quantity, sense: Sense, known: &[Fact<'_>])
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use crate::domain::check::testing::{evidence, flags, flags_of_plan, sales, words};
     use crate::domain::document::FlagKind::{NumberNotInEvidence, UnitMismatch, VagueQuantity};
     use crate::domain::evidence::{Evidence, Unit};
+    use crate::domain::format;
 
     fn margin() -> Evidence {
         Evidence {
@@ -279,6 +282,48 @@ mod tests {
             flag.detail
         );
         assert_eq!(flag.span, Some([4, 15]));
+    }
+
+    proptest! {
+        #[test]
+        fn a_true_amount_passes_and_one_off_does_not(yen in 1_000_i64..1_000_000_000_000, off in 1_i64..9, minus: bool) {
+            let value = if minus { -yen } else { yen };
+            #[expect(clippy::cast_precision_loss, reason = "well within 2^53")]
+            let known = [Evidence { value: Some(value as f64), display: format::yen(value), ..sales() }];
+            let thousands = format!("当期は{}です。", format::yen(value));
+            prop_assert_eq!(kinds(&thousands, &known), []);
+            let exact = format!("当期は{}円です。", format::integer(value));
+            prop_assert_eq!(kinds(&exact, &known), []);
+            let wrong = format!("当期は{}円です。", format::integer(value + off));
+            if format::yen(value + off) != format::integer(value + off) + "円" {
+                prop_assert_eq!(kinds(&wrong, &known).len(), 1);
+            }
+            let turned = format!("当期は{}です。", format::yen(-value));
+            prop_assert_eq!(kinds(&turned, &known).len(), 1);
+        }
+
+        #[test]
+        fn a_true_share_passes_and_a_tenth_off_does_not(tenths in -999_i64..999, off in 1_i64..9) {
+            #[expect(clippy::cast_precision_loss, reason = "small")]
+            let share = |tenths: i64| format!("{}%", format::decimal(tenths as f64 / 10.0, 1));
+            #[expect(clippy::cast_precision_loss, reason = "small")]
+            let known = [Evidence { value: Some(tenths as f64 / 1_000.0), display: share(tenths), ..margin() }];
+            prop_assert_eq!(kinds(&format!("比率は{}です。", share(tenths)), &known), []);
+            prop_assert_eq!(kinds(&format!("比率は{}です。", share(tenths + off)), &known).len(), 1);
+        }
+
+        #[test]
+        fn no_text_is_too_strange(text in "\\PC{0,60}") {
+            flags(&text, &[sales(), margin()]);
+        }
+
+        #[test]
+        fn no_figure_goes_unseen(figure in "[0-9０-９一二三四五六七八九]{1,6}(円|％|%|倍|社|人|割|か月|ポイント)", text in "[ぁ-ん、。（）「」]{0,12}") {
+            let text = format!("{text}は{figure}です");
+            let found = flags(&text, &[]);
+            let one = figure.starts_with('一') && figure.chars().count() == 2;
+            prop_assert!(one || !found.is_empty(), "{}", text);
+        }
     }
 
     #[test]

@@ -6,11 +6,43 @@ use super::fact::Fact;
 use super::text::Text;
 use crate::domain::document::{Flag, FlagKind};
 
-/// Up to this many characters in 「」 are a term, unless someone is said to say them.
+/// Up to this many characters in 「」 are a term, unless someone is said to say them; so are headings of any length.
 const TERM: usize = 10;
 /// How far around the brackets the words of saying are looked for.
 const NEAR: usize = 8;
-const SAYING: [char; 7] = ['言', '話', '声', '語', '述', '聞', '伺'];
+const SAYING: &[&str] = &[
+    "言っ",
+    "言わ",
+    "言い",
+    "言う",
+    "言葉",
+    "話し",
+    "話す",
+    "お話",
+    "の話",
+    "う話",
+    "声",
+    "語っ",
+    "語り",
+    "語る",
+    "述べ",
+    "聞い",
+    "聞か",
+    "聞き",
+    "聞く",
+    "伺",
+    "おっしゃ",
+    "発言",
+    "コメント",
+    "口ぐせ",
+    "口癖",
+];
+/// Words that only contain one of these.
+const NOT_SAYING: &[&str] = &["電話", "世話", "対話", "音声", "聞き取"];
+/// Endings of headings and names, besides kanji and katakana: verbs used as nouns (見直し, 仕組みづくり, 備え).
+const HEADING: [char; 14] = [
+    'し', 'り', 'え', 'み', 'け', 'げ', 'き', 'ぎ', 'び', 'ち', 'せ', 'れ', 'め', 'べ',
+];
 
 /// Marks the quotes that evidence holds as verbatim, and flags the others.
 pub(super) fn flags(text: &mut Text<'_>, known: &[Fact<'_>]) -> Vec<Flag> {
@@ -29,7 +61,7 @@ pub(super) fn flags(text: &mut Text<'_>, known: &[Fact<'_>]) -> Vec<Flag> {
         }
         if known.iter().any(|fact| holds(fact, &parts)) {
             text.verbatim.push(span);
-        } else if claimed(&text.chars, span, &words) {
+        } else if claimed(text, span, &words) {
             flags.push(Flag {
                 kind: FlagKind::QuoteNotFound,
                 detail: format!("「{words}」という発言は、記録にありません。"),
@@ -65,11 +97,35 @@ fn brackets(chars: &[char]) -> Vec<[usize; 2]> {
 }
 
 /// Whether the brackets claim that somebody said this.
-fn claimed(chars: &[char], [from, to]: [usize; 2], words: &str) -> bool {
-    let before = &chars[from.saturating_sub(NEAR)..from];
-    let behind = &chars[to..(to + NEAR).min(chars.len())];
-    let said = |part: &[char]| part.iter().any(|c| SAYING.contains(c));
-    words.chars().count() > TERM || said(before) || said(behind)
+fn claimed(text: &Text<'_>, [from, to]: [usize; 2], words: &str) -> bool {
+    let ends = |c: &&char| !matches!(c, '。' | '\n' | '「' | '」');
+    let before: Vec<char> = text.chars[..from]
+        .iter()
+        .rev()
+        .take(NEAR)
+        .take_while(ends)
+        .copied()
+        .collect();
+    let before: String = before.into_iter().rev().collect();
+    let behind: String = text.chars[to..]
+        .iter()
+        .take(NEAR)
+        .take_while(ends)
+        .collect();
+    let said = |part: &str| {
+        let part = NOT_SAYING
+            .iter()
+            .fold(part.to_owned(), |part, word| part.replace(word, " "));
+        SAYING.iter().any(|word| part.contains(word))
+    };
+    let spoken = words.chars().count() > TERM && !heading(words) && !text.claim.plan;
+    spoken || said(&before) || said(&behind)
+}
+
+/// Whether the words end as a heading or a name does, not as a sentence.
+fn heading(words: &str) -> bool {
+    let last = words.trim_end_matches(['。', '）', ')']).chars().last();
+    last.is_some_and(|c| HEADING.contains(&c) || !('\u{3041}'..='\u{3096}').contains(&c))
 }
 
 /// Whether one piece of evidence holds all parts, in order.
@@ -141,6 +197,8 @@ mod tests {
             "「有限会社みどり町商店製造部」は地域の店です。",
             "「朝市」に出店しています。",
             "「　」は空です。",
+            "経営課題は「お客様の変化に合わせた商品・サービスの見直し」です。",
+            "「競合に対する立ち位置の明確化」について、聞き取りと電話で確かめます。",
         ] {
             assert_eq!(quoted(text), Vec::<String>::new(), "{text}");
         }
@@ -153,6 +211,8 @@ mod tests {
             "「若いお客さんをもっと増やしていきたい」が合言葉です。",
             "「毎朝だしを取っている…味は絶対に変えない」と言います。",
             "お客様の声は「おいしい」です。",
+            "経営者は「若い世代に向けた商品の見直し」と話しています。",
+            "「売上をもっと伸ばしていきたいです。」が方針です。",
         ] {
             assert_eq!(quoted(text).len(), 1, "{text}");
         }

@@ -1,6 +1,6 @@
 //! Items that people kept, as facts for the draft that builds on them (`swot.*`, `act.*`).
 
-use super::super::document::{Action, Body, Content, Item, Quadrant};
+use super::super::document::{Action, Body, Content, Item, Kpi, Quadrant};
 use super::super::evidence::{Evidence, EvidenceKind, Polarity, Unit};
 use super::super::format;
 use super::super::topic::Topic;
@@ -40,8 +40,9 @@ fn swot_fact(content: &Content, item: &Item, quadrant: Quadrant) -> Evidence {
     }
 }
 
-/// The kept actions of an action plan: `act.A1` (what is done), and where they are known `act.A1.target`,
-/// `act.A1.cost`, and as months `act.A1.start`, `act.A1.due` and `act.A1.date` (when the target is looked at).
+/// The kept actions of an action plan: `act.A1` (what is done; its label is the issue), and where they are known
+/// `act.A1.kpi` (name of the measure), `act.A1.target`, `act.A1.cost`, and as months `act.A1.start`, `act.A1.due` and
+/// `act.A1.date` (when the target is looked at).
 pub fn from_actions(content: &Content) -> Vec<Evidence> {
     let told = |item: &Item| match &item.body {
         Body::Action(action) => Some(action_facts(item, action)),
@@ -51,52 +52,58 @@ pub fn from_actions(content: &Content) -> Vec<Evidence> {
 }
 
 fn action_facts(item: &Item, action: &Action) -> Vec<Evidence> {
-    let told = |part: &str, label: &str, display: String| Evidence {
-        topic: Topic::ValueChain,
-        ..fact(
-            format!("act.{}{part}", item.id),
-            EvidenceKind::Document,
-            format!("{label}（{}）", item.id),
-            display,
-            "確認済みのアクションプラン".to_owned(),
-        )
-    };
-    let mut facts = vec![told("", "行動", item.text.clone())];
-    if let Some(target) = action.kpi.target {
-        let (value, unit) = in_unit(target, &action.kpi.unit);
-        facts.push(Evidence {
-            value: Some(value),
-            unit,
-            ..told(
-                ".target",
-                &format!("目標：{}", action.kpi.name),
-                target_display(target, &action.kpi.unit),
-            )
-        });
-    }
-    if let Some(cost) = action.cost_yen {
-        #[expect(clippy::cast_precision_loss, reason = "amounts are bounded by 10^15")]
-        let value = Some(cost as f64);
-        facts.push(Evidence {
-            value,
-            unit: Unit::Yen,
-            ..told(".cost", "費用", format::yen(cost))
-        });
-    }
     let months = [
         (".start", "開始", &action.start),
         (".due", "期限", &action.due),
         (".date", "目標を確かめる時期", &action.kpi.date),
     ];
-    for (part, label, month) in months {
-        facts.extend(
-            month
-                .as_deref()
-                .and_then(month_words)
-                .map(|month| told(part, label, month)),
-        );
+    let mut facts = vec![part(item, "", &action.issue, item.text.clone())];
+    facts.extend(measure(item, &action.kpi));
+    facts.extend(action.cost_yen.map(|yen| cost(item, yen)));
+    for (name, label, month) in months {
+        let month = month.as_deref().and_then(month_words);
+        facts.extend(month.map(|month| part(item, name, label, month)));
     }
     facts
+}
+
+fn part(item: &Item, name: &str, label: &str, display: String) -> Evidence {
+    Evidence {
+        topic: Topic::ValueChain,
+        ..fact(
+            format!("act.{}{name}", item.id),
+            EvidenceKind::Document,
+            format!("{label}（{}）", item.id),
+            display,
+            "確認済みのアクションプラン".to_owned(),
+        )
+    }
+}
+
+/// The measure's name and its target; nothing while the target is undecided.
+fn measure(item: &Item, kpi: &Kpi) -> Vec<Evidence> {
+    let Some(target) = kpi.target else {
+        return Vec::new();
+    };
+    let (value, unit) = in_unit(target, &kpi.unit);
+    let label = format!("目標：{}", kpi.name);
+    let display = target_display(target, &kpi.unit);
+    vec![
+        part(item, ".kpi", "指標", kpi.name.clone()),
+        Evidence {
+            value: Some(value),
+            unit,
+            ..part(item, ".target", &label, display)
+        },
+    ]
+}
+
+fn cost(item: &Item, yen: i64) -> Evidence {
+    Evidence {
+        value: Some(super::finance::amount(yen)),
+        unit: Unit::Yen,
+        ..part(item, ".cost", "費用", format::yen(yen))
+    }
 }
 
 /// A target as people read it: `4.1%`, `△0.5%`, `20件`.

@@ -1,7 +1,7 @@
 //! Figures and indicators, period by period (`fin.*`).
 
 use super::super::analysis::PeriodAnalysis;
-use super::super::benchmark::Indicator;
+use super::super::benchmark::{Indicator, Score};
 use super::super::evidence::{Evidence, EvidenceKind, Unit};
 use super::super::format;
 use super::super::statement::{Figure, PeriodEnd, Statement};
@@ -74,44 +74,42 @@ fn in_unit(indicator: Indicator, value: f64) -> f64 {
 }
 
 fn indicators(input: &FactInput, end: &PeriodEnd, period: &PeriodAnalysis) -> Vec<Evidence> {
-    let mut facts = Vec::new();
-    for (indicator, score) in period.indicators.iter() {
-        let (name, label) = (indicator.to_string(), indicator.label());
-        let topic = input.indicators.indicator(indicator).topic;
-        if let Some(value) = score.value {
-            facts.push(Evidence {
-                value: Some(in_unit(indicator, value)),
-                unit: unit(indicator),
-                polarity: input.polarity.of_score(&name, score.score),
-                topic,
-                ..fact(
-                    format!("fin.{name}.{end}"),
-                    EvidenceKind::Indicator,
-                    format!("{label}（{}）", end.label()),
-                    score.display.clone(),
-                    statement_source(end),
-                )
-            });
-        }
-        if let Some(median) = score.median {
-            facts.push(Evidence {
-                value: Some(in_unit(indicator, median)),
-                unit: unit(indicator),
-                topic,
-                ..fact(
-                    format!("fin.{name}_median.{end}"),
-                    EvidenceKind::Indicator,
-                    format!("{label}の業種中央値"),
-                    indicator.display(median),
-                    format!(
-                        "ローカルベンチマーク 業種基準値（{}年度版）",
-                        input.analysis.table
-                    ),
-                )
-            });
-        }
+    let told = |(indicator, score): (Indicator, &Score)| {
+        let value = score.value.map(|value| Evidence {
+            value: Some(in_unit(indicator, value)),
+            unit: unit(indicator),
+            polarity: input.polarity.of_score(&indicator.to_string(), score.score),
+            topic: input.indicators.indicator(indicator).topic,
+            ..fact(
+                format!("fin.{indicator}.{end}"),
+                EvidenceKind::Indicator,
+                format!("{}（{}）", indicator.label(), end.label()),
+                score.display.clone(),
+                statement_source(end),
+            )
+        });
+        let median = score
+            .median
+            .map(|value| median(input, end, indicator, value));
+        value.into_iter().chain(median)
+    };
+    period.indicators.iter().flat_map(told).collect()
+}
+
+fn median(input: &FactInput, end: &PeriodEnd, indicator: Indicator, median: f64) -> Evidence {
+    let table = &input.analysis.table;
+    Evidence {
+        value: Some(in_unit(indicator, median)),
+        unit: unit(indicator),
+        topic: input.indicators.indicator(indicator).topic,
+        ..fact(
+            format!("fin.{indicator}_median.{end}"),
+            EvidenceKind::Indicator,
+            format!("{}の業種中央値", indicator.label()),
+            indicator.display(median),
+            format!("ローカルベンチマーク 業種基準値（{table}年度版）"),
+        )
     }
-    facts
 }
 
 /// Total points and rank; nothing when not one indicator has points.

@@ -1,6 +1,6 @@
 //! The company's profile (`com.*`). The owner's name (代表者名) is left out on purpose: it never leaves the house.
 
-use super::super::company::CompanyKind;
+use super::super::company::{CompanyKind, Profile};
 use super::super::evidence::{Evidence, EvidenceKind, Unit};
 use super::super::format;
 use super::super::topic::Topic;
@@ -10,46 +10,45 @@ const SOURCE: &str = "事業者登録";
 
 pub(super) fn facts(input: &FactInput) -> Vec<Evidence> {
     let profile = &input.company.profile;
+    let kind = profile.kind.label().to_owned();
     let mut facts = vec![
         words("name", "事業者名", profile.name.clone(), Topic::Philosophy),
         words("industry", "業種", industry_name(input), Topic::Product),
-        words(
-            "kind",
-            "事業の形態",
-            profile.kind.label().to_owned(),
-            Topic::Philosophy,
-        ),
+        words("kind", "事業の形態", kind, Topic::Philosophy),
     ];
-    if let Some(size) = input.analysis.size_class {
-        facts.push(words(
-            "size_class",
-            "事業規模",
-            size.label().to_owned(),
-            Topic::People,
-        ));
-    }
-    // A sole proprietor has no capital (資本金); 0 there means "there is none", not an amount.
-    if profile.kind == CompanyKind::Corporation || profile.capital_yen != 0 {
-        let display = format::yen(profile.capital_yen);
-        let capital = words("capital", "資本金", display, Topic::Money);
-        facts.push(counted(capital, profile.capital_yen, Unit::Yen));
-    }
-    let people = format!("{}人", format::integer(profile.employees));
-    let employees = words("employees", "従業員数", people, Topic::People);
-    facts.push(counted(employees, profile.employees, Unit::People));
-    if let Some(place) = filled(profile.municipality.as_ref()) {
-        facts.push(words("municipality", "所在地", place, Topic::Place));
-    }
-    if let Some(day) = profile.founded {
+    let size = input
+        .analysis
+        .size_class
+        .map(|size| size.label().to_owned());
+    facts.extend(size.map(|size| words("size_class", "事業規模", size, Topic::People)));
+    facts.extend(capital(profile));
+    facts.push(employees(profile));
+    let place = filled(profile.municipality.as_ref());
+    facts.extend(place.map(|place| words("municipality", "所在地", place, Topic::Place)));
+    facts.extend(profile.founded.map(|day| {
         let month = format!("{}年{}月", day.year(), day.month());
-        facts.push(words(
+        words(
             "founded",
             founded_label(profile.kind),
             month,
             Topic::Philosophy,
-        ));
-    }
+        )
+    }));
     facts
+}
+
+/// A sole proprietor has no capital (資本金); 0 there means "there is none", not an amount.
+fn capital(profile: &Profile) -> Option<Evidence> {
+    let yen = profile.capital_yen;
+    let some = profile.kind == CompanyKind::Corporation || yen != 0;
+    let told = words("capital", "資本金", format::yen(yen), Topic::Money);
+    some.then(|| counted(told, yen, Unit::Yen))
+}
+
+fn employees(profile: &Profile) -> Evidence {
+    let people = format!("{}人", format::integer(profile.employees));
+    let told = words("employees", "従業員数", people, Topic::People);
+    counted(told, profile.employees, Unit::People)
 }
 
 fn founded_label(kind: CompanyKind) -> &'static str {
@@ -73,13 +72,9 @@ fn words(field: &str, label: &str, display: String, topic: Topic) -> Evidence {
     }
 }
 
-#[expect(
-    clippy::cast_precision_loss,
-    reason = "amounts and counts are bounded by 10^15"
-)]
 fn counted(evidence: Evidence, value: i64, unit: Unit) -> Evidence {
     Evidence {
-        value: Some(value as f64),
+        value: Some(super::finance::amount(value)),
         unit,
         ..evidence
     }

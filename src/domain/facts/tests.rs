@@ -239,6 +239,7 @@ fn an_action_gives_its_target_cost_and_months_where_they_are_known() {
         told,
         [
             ("act.A1", "A1の文です。"),
+            ("act.A1.kpi", "営業利益率"),
             ("act.A1.target", "△4.1%"),
             ("act.A1.start", "2026年12月"),
             ("act.A2", "A2の文です。"),
@@ -246,8 +247,8 @@ fn an_action_gives_its_target_cost_and_months_where_they_are_known() {
             ("act.A2.start", "2026年12月"),
         ]
     );
-    assert_eq!(facts[1].unit, Unit::Ratio);
-    assert!((facts[1].value.unwrap() + 0.041).abs() < 1e-12);
+    assert_eq!(facts[2].unit, Unit::Ratio);
+    assert!((facts[2].value.unwrap() + 0.041).abs() < 1e-12);
 }
 
 #[test]

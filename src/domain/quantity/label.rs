@@ -48,6 +48,8 @@ const IDIOMS: &[&str] = &[
     "六次産業",
     "24時間営業",
     "365日",
+    "数年後",
+    "数年先",
 ];
 
 /// Signs that make a number negative.
@@ -76,7 +78,7 @@ pub(super) fn skip(chars: &[char], at: usize) -> Option<usize> {
         let length = chars[at..].windows(2).position(|pair| pair == [']', ']'])?;
         return Some(at + length + 2);
     }
-    if !(chars[at].is_ascii_digit() || numeral::kanji(chars[at])) {
+    if !(chars[at].is_ascii_digit() || numeral::kanji(chars[at]) || chars[at] == '数') {
         return None;
     }
     let begins = at == 0 || !(chars[at - 1].is_ascii_digit() || numeral::kanji(chars[at - 1]));
@@ -206,7 +208,8 @@ fn identifier(chars: &[char], at: usize, numeral: &Numeral, unit: &Found) -> Opt
     let money = ["JPY", "YEN", "USD", "EUR"]
         .iter()
         .any(|word| ends(chars, at, word));
-    if bare && letter(at.checked_sub(1)) && !money {
+    let joined = ends(chars, at, "-") && letter(at.checked_sub(2));
+    if bare && (joined || letter(at.checked_sub(1))) && !money {
         return Some(numeral.end);
     }
     let named = chars.get(numeral.end).is_some_and(char::is_ascii_uppercase);

@@ -8,26 +8,41 @@ use docx_rs::Docx;
 use super::DocxError;
 use super::style::FONT;
 use super::table::HEAD_HEIGHT;
-use crate::export::outline::Outline;
+use crate::export::outline::{Outline, TitlePage};
 use crate::export::text::xml;
 
 /// Builds the parts, completes them and packs them.
 pub(super) fn pack(docx: Docx, outline: &Outline) -> Result<Vec<u8>, DocxError> {
     let mut parts = docx.build();
+    parts.document = document(&parts.document, outline);
+    parts.styles = styles(&parts.styles);
+    parts.doc_props.core = core(&parts.doc_props.core, &outline.title);
+    parts.font_table = font_table().into_bytes();
+    let mut file = Cursor::new(Vec::new());
+    parts
+        .pack(&mut file)
+        .map_err(|error| DocxError::Packing(error.to_string()))?;
+    Ok(file.into_inner())
+}
+
+fn document(part: &[u8], outline: &Outline) -> Vec<u8> {
     let head = format!(r#"<w:cantSplit /><w:trHeight w:val="{HEAD_HEIGHT}" w:hRule="atLeast" />"#);
     let picture = format!(
         r#"name="レーダーチャート" descr="{}""#,
         xml(&outline.benchmark.radar_text)
     );
-    parts.document = replaced(
-        parts.document,
+    replaced(
+        part,
         &[
             (&head, "<w:cantSplit /><w:tblHeader />"),
             (r#"name="Figure""#, &picture),
         ],
-    );
-    parts.styles = replaced(
-        parts.styles,
+    )
+}
+
+fn styles(part: &[u8]) -> Vec<u8> {
+    replaced(
+        part,
         &[
             (
                 r#"<w:style w:type="paragraph" w:styleId="Normal">"#,
@@ -38,34 +53,30 @@ pub(super) fn pack(docx: Docx, outline: &Outline) -> Result<Vec<u8>, DocxError> 
                 r#"<w:lang w:val="en-US" w:eastAsia="ja-JP" /></w:rPr></w:rPrDefault>"#,
             ),
         ],
-    );
-    let title = &outline.title;
-    let core = format!(
+    )
+}
+
+fn core(part: &[u8], title: &TitlePage) -> Vec<u8> {
+    let names = format!(
         "<dc:title>{}</dc:title><dc:creator>{}</dc:creator>",
         xml(&format!("{}　{}", title.running_head(), title.mark())),
         xml(&title.chamber)
     );
-    parts.doc_props.core = replaced(
-        parts.doc_props.core,
+    replaced(
+        part,
         &[
-            ("<dc:creator>unknown</dc:creator>", &core),
+            ("<dc:creator>unknown</dc:creator>", &names),
             (
                 "<cp:lastModifiedBy>unknown</cp:lastModifiedBy>",
                 "<cp:lastModifiedBy></cp:lastModifiedBy>",
             ),
         ],
-    );
-    parts.font_table = font_table().into_bytes();
-    let mut file = Cursor::new(Vec::new());
-    parts
-        .pack(&mut file)
-        .map_err(|error| DocxError::Packing(error.to_string()))?;
-    Ok(file.into_inner())
+    )
 }
 
 /// Replaces in XML that the library wrote; what company text holds is escaped there and cannot be meant.
-fn replaced(part: Vec<u8>, pairs: &[(&str, &str)]) -> Vec<u8> {
-    let mut text = String::from_utf8_lossy(&part).into_owned();
+fn replaced(part: &[u8], pairs: &[(&str, &str)]) -> Vec<u8> {
+    let mut text = String::from_utf8_lossy(part).into_owned();
     for (from, to) in pairs {
         text = text.replace(from, to);
     }

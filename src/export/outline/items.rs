@@ -1,11 +1,16 @@
 //! The items of a document in words: a SWOT by quadrant, an action plan by action, a business plan by section.
 
+use super::actions::{ActionPart, action};
 use super::evidence::Cited;
-use crate::domain::document::{
-    Action, Author, Basis, Body, Content, Decision, Document, Item, Kind, Kpi, Quadrant,
-};
-use crate::domain::format::{UNKNOWN, decimal, yen};
-use crate::export::text::{month, one_line, paragraphs};
+use crate::domain::document::{Author, Basis, Body, Decision, Document, Item, Kind, Quadrant};
+use crate::export::text::{one_line, paragraphs};
+
+const QUADRANTS: [Quadrant; 4] = [
+    Quadrant::Strength,
+    Quadrant::Weakness,
+    Quadrant::Opportunity,
+    Quadrant::Threat,
+];
 
 /// The items, by the document's kind.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -63,23 +68,6 @@ pub struct QuadrantPart {
     pub entries: Vec<Entry>,
 }
 
-/// An action with all that belongs to it, in words.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct ActionPart {
-    /// 何を
-    pub entry: Entry,
-    /// 課題, なぜ, 誰が … in reading order: label and text.
-    pub rows: Vec<(&'static str, String)>,
-    /// 誰が
-    pub who: String,
-    /// 「2026年1月〜2026年6月」
-    pub when: String,
-    /// 「500千円」
-    pub cost: String,
-    /// 「客単価：現状 1,200円 → 目標 1,500円（2026年12月まで）」
-    pub measure: String,
-}
-
 /// A section of a plan.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct SectionPart {
@@ -120,7 +108,7 @@ pub enum Voice {
 }
 
 impl Entry {
-    fn of(item: &Item, cited: &Cited) -> Self {
+    pub(super) fn of(item: &Item, cited: &Cited) -> Self {
         let voice = match item.author {
             Author::Owner => Voice::Owner,
             Author::Advisor => Voice::Advisor,
@@ -202,144 +190,43 @@ pub(super) fn name(item: &Item) -> String {
 
 /// Puts the items in order; an item that does not belong to the kind is left out.
 pub(super) fn part(document: &Document, printed: &[&Item], cited: &Cited) -> Part {
+    let items = || printed.iter().copied();
     match document.kind {
-        Kind::Swot => Part::Swot(
-            [
-                Quadrant::Strength,
-                Quadrant::Weakness,
-                Quadrant::Opportunity,
-                Quadrant::Threat,
-            ]
-            .map(|wanted| {
-                let entries = printed.iter().filter(
-                    |item| matches!(item.body, Body::Swot { quadrant } if quadrant == wanted),
-                );
-                QuadrantPart {
-                    quadrant: wanted,
-                    entries: entries.map(|item| Entry::of(item, cited)).collect(),
-                }
-            }),
-        ),
-        Kind::ActionPlan => Part::ActionPlan(
-            printed
-                .iter()
-                .filter_map(|item| match &item.body {
-                    Body::Action(found) => {
-                        let why = reasons(found, &document.content);
-                        Some(action(found, &why, Entry::of(item, cited)))
-                    }
-                    _ => None,
-                })
-                .collect(),
-        ),
-        Kind::BusinessPlan => Part::BusinessPlan(
-            printed
-                .iter()
-                .filter_map(|item| match &item.body {
-                    Body::Section { title, .. } => Some(SectionPart {
-                        title: one_line(title),
-                        entry: Entry::of(item, cited),
-                    }),
-                    _ => None,
-                })
-                .collect(),
-        ),
-    }
-}
-
-/// The SWOT items an action answers to, with their text where the evidence holds it (`swot.S1`).
-fn reasons(action: &Action, content: &Content) -> String {
-    let reason = |id: &String| {
-        let wanted = format!("swot.{id}");
-        let known = content
-            .evidence
-            .iter()
-            .find(|evidence| evidence.id == wanted);
-        match known {
-            Some(evidence) => format!("{id}（{}）", evidence.display),
-            None => id.clone(),
+        Kind::Swot => Part::Swot(QUADRANTS.map(|wanted| quadrant(wanted, printed, cited))),
+        Kind::ActionPlan => {
+            let content = &document.content;
+            Part::ActionPlan(
+                items()
+                    .filter_map(|item| action(item, content, cited))
+                    .collect(),
+            )
         }
-    };
-    action.why.iter().map(reason).collect::<Vec<_>>().join("、")
-}
-
-fn action(action: &Action, why: &str, entry: Entry) -> ActionPart {
-    let when = span(action.start.as_deref(), action.due.as_deref());
-    let cost = action.cost_yen.map_or_else(|| "未定".to_owned(), yen);
-    let measure = measure(&action.kpi);
-    let rows = vec![
-        ("課題", or_dash(&action.issue)),
-        ("なぜ", or_dash(why)),
-        ("誰が", or_dash(&action.who)),
-        ("いつ", when.clone()),
-        ("どのように", or_dash(&action.how)),
-        ("いくら", cost.clone()),
-        ("資金", or_dash(&action.funding)),
-        ("支援", or_dash(&action.support)),
-        ("指標", measure.clone()),
-        ("リスク", or_dash(&action.risk)),
-    ];
-    ActionPart {
-        who: or_dash(&action.who),
-        entry,
-        rows,
-        when,
-        cost,
-        measure,
+        Kind::BusinessPlan => {
+            Part::BusinessPlan(items().filter_map(|item| section(item, cited)).collect())
+        }
     }
 }
 
-fn or_dash(text: &str) -> String {
-    let text = one_line(text);
-    if text.is_empty() {
-        UNKNOWN.to_owned()
-    } else {
-        text
+fn quadrant(wanted: Quadrant, printed: &[&Item], cited: &Cited) -> QuadrantPart {
+    let belongs =
+        |item: &&&Item| matches!(item.body, Body::Swot { quadrant } if quadrant == wanted);
+    QuadrantPart {
+        quadrant: wanted,
+        entries: printed
+            .iter()
+            .filter(belongs)
+            .map(|item| Entry::of(item, cited))
+            .collect(),
     }
 }
 
-fn span(start: Option<&str>, due: Option<&str>) -> String {
-    match (start, due) {
-        (Some(start), Some(due)) => format!("{}〜{}", month(start), month(due)),
-        (Some(start), None) => format!("{}から", month(start)),
-        (None, Some(due)) => format!("{}まで", month(due)),
-        (None, None) => "未定".to_owned(),
-    }
-}
-
-fn measure(kpi: &Kpi) -> String {
-    let name = or_dash(&kpi.name);
-    let baseline = kpi
-        .baseline
-        .as_deref()
-        .map(one_line)
-        .filter(|text| !text.is_empty());
-    let target = kpi
-        .target
-        .map(|target| format!("{}{}", number(target), one_line(&kpi.unit)));
-    let values = match (baseline, target) {
-        (Some(baseline), Some(target)) => format!("：現状 {baseline} → 目標 {target}"),
-        (None, Some(target)) => format!("：目標 {target}"),
-        (Some(baseline), None) => format!("：現状 {baseline} → 目標 未定"),
-        (None, None) => String::new(),
-    };
-    let by = kpi
-        .date
-        .as_deref()
-        .map(|date| format!("（{}まで）", month(date)))
-        .unwrap_or_default();
-    format!("{name}{values}{by}")
-}
-
-/// A target with as many decimals as it needs, two at most.
-fn number(value: f64) -> String {
-    let text = decimal(value, 2);
-    match text.split_once('.') {
-        Some((whole, fraction)) => match fraction.trim_end_matches('0') {
-            "" => whole.to_owned(),
-            fraction => format!("{whole}.{fraction}"),
-        },
-        None => text,
+fn section(item: &Item, cited: &Cited) -> Option<SectionPart> {
+    match &item.body {
+        Body::Section { title, .. } => Some(SectionPart {
+            title: one_line(title),
+            entry: Entry::of(item, cited),
+        }),
+        _ => None,
     }
 }
 
@@ -386,41 +273,5 @@ mod tests {
         let mut two = vec!["一".to_owned(), "二".to_owned()];
         quote(&mut two);
         assert_eq!(two, ["「一", "二」"]);
-    }
-
-    #[test]
-    fn an_action_answers_every_question_or_says_that_it_is_open() {
-        let Part::ActionPlan(actions) = Sample::action_plan().outline().part else {
-            panic!("an action plan")
-        };
-        let row = |index: usize, label: &str| {
-            let rows: &Vec<(&str, String)> = &actions[index].rows;
-            rows.iter()
-                .find(|(found, _)| *found == label)
-                .unwrap()
-                .1
-                .clone()
-        };
-        assert_eq!(row(0, "いつ"), "2026年4月〜2026年9月");
-        assert_eq!(row(0, "いくら"), "300千円");
-        assert_eq!(
-            row(0, "なぜ"),
-            "S1（自己資本比率が業種の中央値を上回っています）、O1"
-        );
-        assert_eq!(
-            row(0, "指標"),
-            "営業利益率：現状 0.3% → 目標 2.5%（2027年3月まで）"
-        );
-        assert_eq!(row(1, "いつ"), "未定");
-        assert_eq!(row(1, "いくら"), "未定");
-        assert_eq!(row(1, "リスク"), "－");
-        assert_eq!(row(1, "指標"), "来店客数");
-    }
-
-    #[test]
-    fn targets_have_the_decimals_they_need() {
-        assert_eq!(number(1_500.0), "1,500");
-        assert_eq!(number(2.5), "2.5");
-        assert_eq!(number(-0.25), "△0.25");
     }
 }

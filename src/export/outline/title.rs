@@ -1,7 +1,7 @@
 //! The title page (表紙の記載) and the mark that stands on every page.
 
 use super::{ExportInput, prints};
-use crate::domain::document::{Author, Document, Item, Kind};
+use crate::domain::document::{Author, Document, Item};
 use crate::domain::review::Signature;
 use crate::export::text::{day, day_of, one_line};
 
@@ -101,24 +101,12 @@ fn approval(document: &Document) -> Option<&Signature> {
 
 /// Which printed parts a model (or the rules) drafted, which of these people changed, and which people wrote.
 fn authorship(document: &Document, approved: bool) -> String {
-    let printed = || {
-        let items = document.content.items.iter();
-        items.filter(|item| prints(item, approved))
-    };
-    let list = |wanted: &dyn Fn(&Item) -> bool| -> Option<String> {
-        let names: Vec<String> = printed()
-            .filter(|item| wanted(item))
-            .map(super::items::name)
-            .collect();
-        // Ids stand apart by blanks, where a long line may break; titles by 、.
-        let between = if names.iter().all(|name| name.is_ascii()) {
-            " "
-        } else {
-            "、"
-        };
-        (!names.is_empty()).then(|| names.join(between))
-    };
     let drafted = |item: &Item| matches!(item.author, Author::Ai | Author::Rules);
+    let list = |wanted: &dyn Fn(&Item) -> bool| {
+        let items = document.content.items.iter();
+        let printed = items.filter(|item| prints(item, approved) && wanted(item));
+        named(&printed.map(super::items::name).collect::<Vec<_>>())
+    };
     let (who, note) = if document.origin.by_model() {
         ("AI", "")
     } else {
@@ -133,15 +121,16 @@ fn authorship(document: &Document, approved: bool) -> String {
     ];
     let text = parts.into_iter().flatten().collect::<Vec<_>>().join("／");
     if text.is_empty() {
-        let what = if document.kind == Kind::BusinessPlan {
-            "章"
-        } else {
-            "項目"
-        };
-        format!("印刷する{what}がありません")
+        "印刷する項目がありません".to_owned()
     } else {
         text
     }
+}
+
+/// Ids stand apart by blanks, where a long line may break; titles by 、.
+fn named(names: &[String]) -> Option<String> {
+    let ids = names.iter().all(|name| name.is_ascii());
+    (!names.is_empty()).then(|| names.join(if ids { " " } else { "、" }))
 }
 
 #[cfg(test)]

@@ -14,8 +14,8 @@ use crate::domain::prompt::{Message, Role};
 use crate::llm::Usage;
 
 const LIMITS: Limits = Limits {
-    first: Duration::from_millis(600),
-    idle: Duration::from_millis(300),
+    first: Duration::from_secs(1),
+    idle: Duration::from_millis(600),
     usage: Duration::from_millis(100),
 };
 
@@ -43,7 +43,7 @@ async fn ask(base_url: &str, key: Option<&str>) -> (Result<Reply, Failure>, Stri
     };
     let mut shown = String::new();
     let result = complete_within(&LIMITS, &endpoint, &request(), &mut |text| {
-        shown.push_str(text)
+        shown.push_str(text);
     })
     .await;
     (result, shown)
@@ -69,11 +69,9 @@ fn base(server: &MockServer) -> String {
 }
 
 fn events(pieces: &[Value]) -> String {
-    let pieces: String = pieces
-        .iter()
-        .map(|piece| format!("data: {piece}\n\n"))
-        .collect();
-    format!(": hello\n\n{pieces}data: [DONE]\n\n")
+    let said = pieces.iter().map(Value::to_string);
+    let all: Vec<_> = said.chain(["[DONE]".to_owned()]).collect();
+    format!(": hello\n\ndata: {}\n\n", all.join("\n\ndata: "))
 }
 
 fn piece(text: &str, finish_reason: Option<&str>) -> Value {
@@ -343,7 +341,7 @@ fn event(text: &str, finish_reason: Option<&str>) -> Step {
 async fn a_stream_that_keeps_coming_may_take_longer_than_any_one_limit() {
     let mut steps = vec![say(HEAD)];
     for text in ["一", "二", "三", "四", "五", "六"] {
-        steps.extend([Step::Wait(150), event(text, None)]);
+        steps.extend([Step::Wait(250), event(text, None)]);
     }
     steps.push(event("", Some("stop")));
     let begun = Instant::now();
@@ -355,17 +353,17 @@ async fn a_stream_that_keeps_coming_may_take_longer_than_any_one_limit() {
 #[tokio::test]
 async fn silence_is_noticed_before_and_between_pieces() {
     assert_eq!(
-        failure(&dripping(vec![Step::Wait(2_000)]).await).await,
+        failure(&dripping(vec![Step::Wait(4_000)]).await).await,
         Failure::TimedOut
     );
-    let headers_only = vec![say(HEAD), Step::Wait(2_000)];
+    let headers_only = vec![say(HEAD), Step::Wait(4_000)];
     assert_eq!(
         failure(&dripping(headers_only).await).await,
         Failure::TimedOut
     );
     let begun = Instant::now();
     let (result, shown) = ask(
-        &dripping(vec![say(HEAD), event("一", None), Step::Wait(2_000)]).await,
+        &dripping(vec![say(HEAD), event("一", None), Step::Wait(4_000)]).await,
         None,
     )
     .await;
@@ -378,7 +376,7 @@ async fn comments_and_single_bytes_do_not_keep_a_stream_alive() {
     for drop_of_water in [": ping\n\n", "x"] {
         let mut steps = vec![say(HEAD), event("一", None)];
         for _ in 0..20 {
-            steps.extend([Step::Wait(50), say(drop_of_water)]);
+            steps.extend([Step::Wait(60), say(drop_of_water)]);
         }
         steps.push(event("二", Some("stop")));
         assert_eq!(failure(&dripping(steps).await).await, Failure::TimedOut);
@@ -404,7 +402,7 @@ async fn a_stream_that_breaks_off_is_no_answer() {
 
 #[tokio::test]
 async fn after_the_last_word_only_the_usage_is_waited_for_and_not_for_long() {
-    let steps = vec![say(HEAD), event("{}", Some("stop")), Step::Wait(2_000)];
+    let steps = vec![say(HEAD), event("{}", Some("stop")), Step::Wait(4_000)];
     let begun = Instant::now();
     let reply = ask(&dripping(steps).await, None).await.0.unwrap();
     assert_eq!((reply.text.as_str(), reply.usage), ("{}", None));
@@ -462,7 +460,7 @@ async fn a_call_may_run_in_another_task_and_be_tried_again() {
                     assert_eq!(std::mem::take(&mut *shown.lock().unwrap()), "古");
                 }
                 complete(endpoint, request, &mut |text| {
-                    shown.lock().unwrap().push_str(text)
+                    shown.lock().unwrap().push_str(text);
                 })
                 .await
             }

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use super::RulesInput;
 use crate::domain::benchmark::Indicator;
-use crate::domain::checklist::TemplateItem;
+use crate::domain::checklist::{Template, TemplateItem};
 use crate::domain::evidence::{Evidence, Polarity};
 use crate::domain::facts::latest_period;
 use crate::domain::statement::Figure;
@@ -19,7 +19,7 @@ pub(super) struct Known<'a> {
 
 impl<'a> Known<'a> {
     pub(super) fn new(input: &'a RulesInput<'a>) -> Self {
-        let items = input.templates.iter().flat_map(|template| template.items());
+        let items = input.templates.iter().flat_map(Template::items);
         Self {
             input,
             evidence: input

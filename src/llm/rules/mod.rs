@@ -5,6 +5,7 @@
 //! what the evidence does not hold is asked, never guessed.
 
 mod calendar;
+mod figures;
 mod known;
 mod plan;
 mod section;
@@ -54,5 +55,7 @@ pub fn business_plan(input: &RulesInput) -> Value {
     section::write(input)
 }
 
+#[cfg(test)]
+mod testing;
 #[cfg(test)]
 mod tests;

@@ -1,223 +1,12 @@
 use std::collections::HashSet;
-use std::fmt::Write;
 
-use serde_json::json;
-
-use super::known::Known;
-use super::*;
-use crate::domain::document::{
-    Action, Author, Basis, Body, Content, Decision, Item, Kpi, Quadrant,
+use super::testing::{
+    Drafts, action_items, content, drafts, filled, input, kept, readable, strings, text,
 };
+use super::*;
+use crate::domain::document::{Body, Quadrant};
+use crate::domain::facts::from_actions;
 use crate::domain::facts::sample::{DEMO, HOUSE, Sample};
-use crate::domain::facts::{from_actions, from_swot};
-
-/// The three drafts of a company, each built on the one before with every item kept.
-struct Drafts {
-    evidence: Vec<Evidence>,
-    swot: Value,
-    plan: Value,
-    business: Value,
-    swot_items: Vec<Item>,
-    action_items: Vec<Item>,
-}
-
-fn content(items: &[Item], evidence: &[Evidence]) -> Content {
-    Content {
-        items: items.to_vec(),
-        questions: Vec::new(),
-        evidence: evidence.to_vec(),
-    }
-}
-
-fn input<'a>(evidence: &'a [Evidence], swot: &'a [Item], actions: &'a [Item]) -> RulesInput<'a> {
-    RulesInput {
-        evidence,
-        templates: &HOUSE.templates,
-        indicators: &HOUSE.indicators,
-        swot,
-        actions,
-        sections: &HOUSE.form.sections,
-        start_month: (2026, 12),
-    }
-}
-
-fn drafts(sample: &Sample) -> Drafts {
-    let mut evidence = sample.evidence();
-    let answer = swot(&input(&evidence, &[], &[]));
-    let swot_items = swot_items(&answer, &evidence);
-    evidence.extend(from_swot(&content(&swot_items, &evidence)));
-    let plan = action_plan(&input(&evidence, &swot_items, &[]));
-    let action_items = action_items(&plan);
-    evidence.extend(from_actions(&content(&action_items, &evidence)));
-    let business = business_plan(&input(&evidence, &swot_items, &action_items));
-    Drafts {
-        evidence,
-        swot: answer,
-        plan,
-        business,
-        swot_items,
-        action_items,
-    }
-}
-
-fn filled(text: &str, evidence: &[Evidence]) -> String {
-    let input = input(evidence, &[], &[]);
-    Known::new(&input).fill(text)
-}
-
-fn strings(value: &Value) -> Vec<String> {
-    value
-        .as_array()
-        .unwrap()
-        .iter()
-        .map(|id| id.as_str().unwrap().to_owned())
-        .collect()
-}
-
-fn text(value: &Value) -> String {
-    value.as_str().unwrap().to_owned()
-}
-
-fn kept(id: String, body: Body, text: String, evidence: Vec<String>) -> Item {
-    Item {
-        id,
-        body,
-        ai_text: Some(text.clone()),
-        text,
-        evidence,
-        basis: Basis::Fact,
-        author: Author::Rules,
-        decision: Decision::Accepted,
-        flags: Vec::new(),
-    }
-}
-
-fn swot_items(answer: &Value, evidence: &[Evidence]) -> Vec<Item> {
-    let mut counts = std::collections::HashMap::new();
-    let items = answer["items"].as_array().unwrap().iter();
-    items
-        .map(|item| {
-            let quadrant: Quadrant = item["quadrant"].as_str().unwrap().parse().unwrap();
-            let count = counts.entry(quadrant).or_insert(0);
-            *count += 1;
-            let id = format!("{}{count}", quadrant.letter());
-            let words = filled(item["text"].as_str().unwrap(), evidence);
-            kept(
-                id,
-                Body::Swot { quadrant },
-                words,
-                strings(&item["evidence"]),
-            )
-        })
-        .collect()
-}
-
-fn action_items(answer: &Value) -> Vec<Item> {
-    let actions = answer["actions"].as_array().unwrap().iter().enumerate();
-    actions
-        .map(|(index, action)| {
-            let month = |value: &Value| value.as_str().map(ToOwned::to_owned);
-            let body = Action {
-                issue: text(&action["issue"]),
-                why: strings(&action["why"]),
-                who: text(&action["who"]),
-                support: text(&action["support"]),
-                start: month(&action["start"]),
-                due: month(&action["due"]),
-                how: text(&action["how"]),
-                cost_yen: action["cost_yen"].as_i64(),
-                funding: text(&action["funding"]),
-                kpi: Kpi {
-                    name: text(&action["kpi"]["name"]),
-                    unit: text(&action["kpi"]["unit"]),
-                    baseline_evidence: month(&action["kpi"]["baseline_evidence"]),
-                    baseline: None,
-                    target: action["kpi"]["target"].as_f64(),
-                    date: month(&action["kpi"]["date"]),
-                },
-                risk: text(&action["risk"]),
-            };
-            let id = format!("A{}", index + 1);
-            kept(
-                id,
-                Body::Action(Box::new(body)),
-                text(&action["what"]),
-                Vec::new(),
-            )
-        })
-        .collect()
-}
-
-/// The drafts as a person reads them, slots filled.
-fn readable(drafts: &Drafts) -> String {
-    let mut out = String::new();
-    for item in &drafts.swot_items {
-        writeln!(
-            out,
-            "{} {}\n   〔{}〕",
-            item.id,
-            item.text,
-            item.evidence.join(" ")
-        )
-        .unwrap();
-    }
-    for question in drafts.swot["questions"].as_array().unwrap() {
-        writeln!(
-            out,
-            "? {} 〔{} {}〕",
-            text(&question["text"]),
-            question["topic"],
-            question["wall"]
-        )
-        .unwrap();
-    }
-    for (item, action) in drafts
-        .action_items
-        .iter()
-        .zip(drafts.plan["actions"].as_array().unwrap())
-    {
-        let of = |key: &str| text(&action[key]);
-        writeln!(
-            out,
-            "\n{} 【{}】{} ← {}",
-            item.id,
-            of("issue"),
-            of("what"),
-            strings(&action["why"]).join(" ")
-        )
-        .unwrap();
-        writeln!(
-            out,
-            "   {} {}〜{} {}",
-            of("who"),
-            of("start"),
-            of("due"),
-            of("how")
-        )
-        .unwrap();
-        writeln!(
-            out,
-            "   {} ／ {} ／ リスク：{}",
-            of("support"),
-            of("funding"),
-            of("risk")
-        )
-        .unwrap();
-        writeln!(out, "   KPI {}", action["kpi"]).unwrap();
-    }
-    for section in drafts.business["sections"].as_array().unwrap() {
-        let words = filled(section["text"].as_str().unwrap(), &drafts.evidence);
-        writeln!(
-            out,
-            "\n■{}（{}字）\n{words}\n   〔{}〕",
-            text(&section["key"]),
-            words.chars().count(),
-            strings(&section["evidence"]).join(" ")
-        )
-        .unwrap();
-    }
-    out
-}
 
 #[test]
 #[ignore = "prints all drafts to be read"]
@@ -228,4 +17,359 @@ fn print_all() {
             readable(&drafts(&Sample::read(file)))
         );
     }
+}
+
+#[test]
+fn two_companies_as_they_are_read() {
+    insta::assert_snapshot!("ramen", readable(&drafts(&Sample::demo("ramen"))));
+    insta::assert_snapshot!(
+        "food_wholesale",
+        readable(&drafts(&Sample::demo("food_wholesale")))
+    );
+}
+
+fn all() -> impl Iterator<Item = (&'static str, Drafts)> {
+    DEMO.iter()
+        .map(|(name, file)| (*name, drafts(&Sample::read(file))))
+}
+
+/// Every text of the three answers, with its place.
+fn texts(drafts: &Drafts) -> Vec<(String, String)> {
+    let mut found = Vec::new();
+    for (list, fields) in [
+        (&drafts.swot["items"], &["text"][..]),
+        (&drafts.swot["questions"], &["text"]),
+        (
+            &drafts.plan["actions"],
+            &["issue", "what", "who", "support", "how", "funding", "risk"],
+        ),
+        (&drafts.business["sections"], &["text"]),
+    ] {
+        for (index, entry) in list.as_array().unwrap().iter().enumerate() {
+            let of = |field: &&str| (format!("{field} {index}"), text(&entry[*field]));
+            found.extend(fields.iter().map(of));
+        }
+    }
+    found
+}
+
+/// A text without its slots and without what stands in brackets as somebody's words.
+fn bare(text: &str, evidence: &[Evidence]) -> String {
+    let mut rest = text.to_owned();
+    for fact in evidence {
+        rest = rest.replace(&format!("[[{}]]", fact.id), "");
+    }
+    for quote in evidence.iter().filter_map(|fact| fact.quote.as_deref()) {
+        for end in text::sentence_ends(quote) {
+            let words = quote[..end].trim_end_matches('。');
+            if !words.is_empty() {
+                rest = rest
+                    .replace(&format!("「{words}」"), "")
+                    .replace(&format!("『{words}』"), "");
+            }
+        }
+    }
+    rest
+}
+
+#[test]
+fn no_digit_is_typed() {
+    for (name, drafts) in all() {
+        for (place, text) in texts(&drafts) {
+            let bare = bare(&text, &drafts.evidence);
+            assert!(!bare.contains(char::is_numeric), "{name} {place}: {bare}");
+            assert!(!bare.contains("[["), "{name} {place}: {bare}");
+        }
+    }
+}
+
+#[test]
+fn what_is_quoted_as_said_was_said() {
+    let saying = [
+        "と話しています",
+        "という話",
+        "との声",
+        "という声",
+        "と記録しています",
+        "とあります",
+        "という記録",
+    ];
+    let mut seen = 0;
+    for (name, drafts) in all() {
+        for (place, text) in texts(&drafts) {
+            seen += saying
+                .iter()
+                .map(|word| text.matches(word).count())
+                .sum::<usize>();
+            let bare = bare(&text, &drafts.evidence);
+            for word in saying {
+                for bracket in ["」", "』"] {
+                    assert!(
+                        !bare.contains(&format!("{bracket}{word}")),
+                        "{name} {place}: {bare}"
+                    );
+                }
+            }
+        }
+    }
+    assert!(seen > 100);
+}
+
+#[test]
+fn every_item_stands_on_evidence_that_exists() {
+    for (name, drafts) in all() {
+        let known: HashSet<&str> = drafts
+            .evidence
+            .iter()
+            .map(|fact| fact.id.as_str())
+            .collect();
+        let items = drafts.swot["items"].as_array().unwrap();
+        let sections = drafts.business["sections"].as_array().unwrap();
+        for entry in items.iter().chain(sections) {
+            let cited = strings(&entry["evidence"]);
+            assert!(!cited.is_empty(), "{name}: {entry}");
+            for id in &cited {
+                assert!(known.contains(id.as_str()), "{name}: {id}");
+            }
+            let words = entry["text"].as_str().unwrap();
+            for slot in words
+                .split("[[")
+                .skip(1)
+                .filter_map(|rest| rest.split("]]").next())
+            {
+                assert!(
+                    cited.iter().any(|id| id == slot),
+                    "{name}: {slot} is not cited"
+                );
+            }
+        }
+    }
+}
+
+#[test]
+fn a_quadrant_holds_at_most_eight_and_nothing_twice() {
+    for (name, drafts) in all() {
+        let mut seen = HashSet::new();
+        for quadrant in ["strength", "weakness", "opportunity", "threat"] {
+            let items = drafts.swot["items"].as_array().unwrap().iter();
+            let texts: Vec<&str> = items
+                .filter(|item| item["quadrant"] == quadrant)
+                .map(|item| item["text"].as_str().unwrap())
+                .collect();
+            assert!((1..=8).contains(&texts.len()), "{name} {quadrant}");
+            assert!(
+                texts.iter().all(|text| seen.insert(first_words(text))),
+                "{name} {quadrant}"
+            );
+        }
+        let actions = drafts.action_items.iter();
+        let whats: HashSet<&str> = actions.map(|item| item.text.as_str()).collect();
+        assert_eq!(whats.len(), drafts.action_items.len(), "{name}");
+    }
+}
+
+fn first_words(text: &str) -> String {
+    text.chars().take(40).collect()
+}
+
+#[test]
+fn every_kept_weakness_and_threat_is_answered_by_a_complete_action() {
+    for (name, drafts) in all() {
+        let actions = drafts.plan["actions"].as_array().unwrap();
+        let why: HashSet<String> = actions
+            .iter()
+            .flat_map(|action| strings(&action["why"]))
+            .collect();
+        for item in drafts
+            .swot_items
+            .iter()
+            .filter(|item| item.id.starts_with(['W', 'T']))
+        {
+            assert!(why.contains(&item.id), "{name} {}", item.id);
+        }
+        let known = |id: &String| drafts.swot_items.iter().any(|item| item.id == *id);
+        assert!(why.iter().all(known), "{name}");
+        for action in actions {
+            for field in ["issue", "what", "who", "support", "how", "funding", "risk"] {
+                assert!(!text(&action[field]).is_empty(), "{name} {field}");
+            }
+            assert!(action["start"].as_str().unwrap() >= "2026-12");
+            assert!(action["due"].as_str().unwrap() >= action["start"].as_str().unwrap());
+            assert!(action["cost_yen"].is_null());
+            let kpi = &action["kpi"];
+            assert!(
+                kpi["target"].is_number() && !text(&kpi["name"]).is_empty(),
+                "{name}: {kpi}"
+            );
+            if let Some(id) = kpi["baseline_evidence"].as_str() {
+                assert!(
+                    drafts.evidence.iter().any(|fact| fact.id == id),
+                    "{name} {id}"
+                );
+            }
+        }
+    }
+}
+
+#[test]
+fn answers_have_every_field_that_the_schema_asks_for() {
+    let keys = |value: &Value| {
+        let mut keys: Vec<String> = value.as_object().unwrap().keys().cloned().collect();
+        keys.sort();
+        keys.join(" ")
+    };
+    let drafts = drafts(&Sample::demo("inn"));
+    assert_eq!(
+        keys(&drafts.swot["items"][0]),
+        "basis evidence quadrant text"
+    );
+    assert_eq!(keys(&drafts.swot["questions"][0]), "text topic wall");
+    assert_eq!(
+        keys(&drafts.plan["actions"][0]),
+        "cost_yen due funding how issue kpi risk start support what who why"
+    );
+    assert_eq!(
+        keys(&drafts.plan["actions"][0]["kpi"]),
+        "baseline_evidence date name target unit"
+    );
+    assert_eq!(keys(&drafts.business["sections"][0]), "evidence key text");
+}
+
+#[test]
+fn sections_fit_the_room_of_the_form_and_name_every_action() {
+    for (name, drafts) in all() {
+        let sections = drafts.business["sections"].as_array().unwrap();
+        for (form, section) in HOUSE.form.sections.iter().zip(sections) {
+            assert_eq!(text(&section["key"]), form.key);
+            let words = filled(section["text"].as_str().unwrap(), &drafts.evidence);
+            let length = words.chars().count();
+            assert!(
+                (20..=form.max_chars).contains(&length),
+                "{name} {} {length}",
+                form.key
+            );
+        }
+        let told = text(&sections[5]["text"]);
+        let all = drafts
+            .action_items
+            .iter()
+            .all(|item| told.contains(&format!("[[act.{}]]", item.id)));
+        assert!(
+            all || told.ends_with("アクションプランに示すとおり進めます。"),
+            "{name}"
+        );
+    }
+}
+
+#[test]
+fn an_empty_quadrant_is_asked_about_and_not_filled() {
+    let mut sample = Sample::demo("ramen");
+    sample.sheets.clear();
+    let drafts = drafts(&sample);
+    let items = drafts.swot["items"].as_array().unwrap();
+    assert!(
+        items
+            .iter()
+            .all(|item| item["quadrant"] == "strength" || item["quadrant"] == "weakness")
+    );
+    let questions: Vec<String> = drafts.swot["questions"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|one| text(&one["text"]))
+        .collect();
+    let ask = |key: &str| {
+        let mut items = HOUSE.templates.iter().flat_map(Template::items);
+        items
+            .find(|item| item.key == key)
+            .unwrap()
+            .ask
+            .clone()
+            .unwrap()
+    };
+    assert!(questions.contains(&ask("new_demand")) && questions.contains(&ask("cost_increase")));
+    assert!(questions.len() <= 8);
+    let environment = text(&drafts.business["sections"][1]["text"]);
+    assert!(
+        environment.contains("今後の面談と調査で確認します"),
+        "{environment}"
+    );
+}
+
+#[test]
+fn a_company_of_which_only_the_name_is_known_gets_questions_and_honest_sections() {
+    let mut sample = Sample::demo("inn");
+    sample.sheets.clear();
+    sample.statements.clear();
+    let drafts = drafts(&sample);
+    assert_eq!(drafts.swot["items"].as_array().unwrap().len(), 0);
+    assert_eq!(drafts.swot["questions"].as_array().unwrap().len(), 8);
+    assert_eq!(drafts.plan["actions"].as_array().unwrap().len(), 0);
+    for section in &drafts.business["sections"].as_array().unwrap()[1..] {
+        let words = section["text"].as_str().unwrap();
+        assert!(words.contains("今後"), "{words}");
+        assert!(!words.contains("[["), "{words}");
+    }
+}
+
+#[test]
+fn an_item_that_people_wrote_is_answered_and_taken_into_the_plan_as_they_wrote_it() {
+    let mut drafts = drafts(&Sample::demo("metal_press"));
+    let own = "駅前の再開発で、工場の前の道が長く通れなくなります。";
+    let threat = Body::Swot {
+        quadrant: Quadrant::Threat,
+    };
+    drafts.swot_items.retain(|item| !item.id.starts_with('T'));
+    drafts
+        .swot_items
+        .push(kept("T9".to_owned(), threat, own.to_owned(), Vec::new()));
+    let evidence = &drafts.evidence;
+    let plan = action_plan(&input(evidence, &drafts.swot_items, &[]));
+    let actions = plan["actions"].as_array().unwrap();
+    let answer = actions
+        .iter()
+        .find(|action| strings(&action["why"]) == ["T9"])
+        .unwrap();
+    assert_eq!(text(&answer["issue"]), "外の動きの影響の見極めと備え");
+    let business = business_plan(&input(evidence, &drafts.swot_items, &action_items(&plan)));
+    assert!(text(&business["sections"][1]["text"]).contains(own));
+}
+
+#[test]
+fn costs_and_funding_that_people_decided_are_told_and_the_rest_stays_open() {
+    let mut drafts = drafts(&Sample::demo("bicycle"));
+    let Body::Action(action) = &mut drafts.action_items[0].body else {
+        panic!("an action");
+    };
+    action.cost_yen = Some(480_000);
+    action.funding = "日本政策金融公庫からの借入れ".to_owned();
+    drafts.evidence.retain(|fact| !fact.id.starts_with("act."));
+    drafts.evidence.extend(from_actions(&content(
+        &drafts.action_items,
+        &drafts.evidence,
+    )));
+    let business = business_plan(&input(
+        &drafts.evidence,
+        &drafts.swot_items,
+        &drafts.action_items,
+    ));
+    let funding = text(&business["sections"][7]["text"]);
+    assert!(
+        funding.contains("[[act.A1.cost]]を見込んでいます"),
+        "{funding}"
+    );
+    assert!(
+        funding.contains("日本政策金融公庫からの借入れです"),
+        "{funding}"
+    );
+    assert!(
+        funding.contains("そのほかの費用は現時点では不明"),
+        "{funding}"
+    );
+}
+
+#[test]
+fn the_same_evidence_gives_the_same_drafts() {
+    let sample = Sample::demo("inn");
+    assert_eq!(readable(&drafts(&sample)), readable(&drafts(&sample)));
 }

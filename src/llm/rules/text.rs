@@ -36,6 +36,11 @@ pub(super) fn spell(sentence: &str) -> String {
     out
 }
 
+/// The words of a ready action: counts in words, and 「」 kept for what people said.
+pub(super) fn plan_words(sentence: &str) -> String {
+    spell(sentence).replace('「', "〈").replace('」', "〉")
+}
+
 fn full_width(c: char) -> Option<u32> {
     ('０'..='９')
         .contains(&c)
@@ -135,6 +140,10 @@ mod tests {
         );
         assert_eq!(spell("20点と99件と10人"), "二十点と九十九件と十人");
         assert_eq!(spell("100社"), "100社");
+        assert_eq!(
+            plan_words("「できる」に分け、2つ選ぶ"),
+            "〈できる〉に分け、二つ選ぶ"
+        );
     }
 
     #[test]

@@ -50,13 +50,24 @@ impl<'a> Voice<'a> {
         }
     }
 
-    /// A sentence on a matter: 「強みについて、経営者は…と話しています。」
-    pub(super) fn said_of(self, matter: &str) -> String {
+    /// A sentence on a matter: 「強みについて、経営者は…と話しています。」; `turn` varies the wording.
+    pub(super) fn said_of(self, matter: &str, turn: usize) -> String {
         let quoted = self.quoted();
-        match self.speaker {
-            Speaker::Owner => format!("{matter}について、経営者は{quoted}と話しています。"),
-            Speaker::Staff => format!("{matter}について、従業員は{quoted}と話しています。"),
-            Speaker::Advisor => format!("{matter}について、経営指導員は{quoted}と記録しています。"),
+        match (self.speaker, turn % 2) {
+            (Speaker::Owner, 0) => format!("{matter}について、経営者は{quoted}と話しています。"),
+            (Speaker::Owner, _) => {
+                format!("{matter}については、経営者から{quoted}という話がありました。")
+            }
+            (Speaker::Staff, 0) => format!("{matter}について、従業員は{quoted}と話しています。"),
+            (Speaker::Staff, _) => {
+                format!("{matter}については、従業員から{quoted}との声があります。")
+            }
+            (Speaker::Advisor, 0) => {
+                format!("{matter}について、経営指導員は{quoted}と記録しています。")
+            }
+            (Speaker::Advisor, _) => {
+                format!("{matter}については、経営指導員の記録に{quoted}とあります。")
+            }
         }
     }
 
@@ -79,22 +90,13 @@ impl<'a> Voice<'a> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::domain::evidence::{EvidenceKind, Polarity, Unit};
-    use crate::domain::topic::Topic;
+    use crate::llm::rules::testing::plain_evidence;
 
     fn fact(quote: &str, speaker: Speaker) -> Evidence {
         Evidence {
-            id: "chk.x".to_owned(),
-            kind: EvidenceKind::Checklist,
-            label: String::new(),
-            value: None,
-            unit: Unit::Text,
-            display: String::new(),
-            polarity: Polarity::Neutral,
-            topic: Topic::People,
             speaker: Some(speaker),
             quote: Some(quote.to_owned()),
-            source: String::new(),
+            ..plain_evidence("chk.x", "")
         }
     }
 

@@ -6,6 +6,7 @@ pub(crate) mod engine;
 pub(crate) mod operations;
 pub(crate) mod people;
 pub(crate) mod samples;
+pub(crate) mod servers;
 
 use std::sync::Arc;
 

@@ -2,19 +2,31 @@
 
 use crate::domain::benchmark::Indicator;
 use crate::domain::checklist::ActionHint;
-use crate::domain::document::{Item, Quadrant};
+use crate::domain::document::{Basis, Item, Quadrant};
 use crate::domain::statement::Figure;
 use crate::domain::topic::Topic;
 use crate::llm::rules::known::Known;
 
 /// Where an action comes from.
 pub(super) struct Source<'a> {
-    /// Key of the item, name of the indicator, or the SWOT item's id when nothing is known about it.
+    /// Key of the item, name of the indicator, or one for all of a quadrant of which nothing ready is known.
     pub(super) key: String,
     pub(super) hint: std::borrow::Cow<'a, ActionHint>,
     pub(super) indicator: Option<Indicator>,
     pub(super) topic: Topic,
+    /// Nothing ready is known for it; the cause is to be found first.
+    pub(super) unknown: bool,
 }
+
+/// Pressures from outside: where one of them turns out a chance, the answer to the pressure does not fit.
+const PRESSURES: [&str; 6] = [
+    "competitor_pressure",
+    "cost_increase",
+    "wage_pressure",
+    "supply_stability",
+    "hiring_environment",
+    "digital_spread",
+];
 
 /// Which actions also answer an item, best first: the same work under another name, or the answer to an outside
 /// pressure that is in the company's own hands.
@@ -25,7 +37,6 @@ pub(super) fn hosts(key: &str) -> &'static [&'static str] {
         "process_flow" => &["labor_productivity"],
         "cash_plan" => &["ebitda_debt_multiple"],
         "cash_reserve" => &["ebitda_debt_multiple", "cash_plan"],
-        "cash" => &["ebitda_debt_multiple", "cash_plan", "cash_reserve"],
         "inventory_control" | "receivable_control" => &["working_capital_months"],
         "data_use" => &["sales_growth"],
         "philosophy_shared" => &["philosophy_defined"],
@@ -42,13 +53,16 @@ pub(super) fn hosts(key: &str) -> &'static [&'static str] {
     }
 }
 
-/// The action for an item: from the first of its facts that has one.
+/// The action for an item: from the first of its facts that has one. A hypothesis (仮説) is looked into first.
 pub(super) fn source<'a>(known: &Known<'a>, item: &'a Item, quadrant: Quadrant) -> Source<'a> {
-    let of_fact = |id: &'a String| of_answer(known, id).or_else(|| of_figure(known, id));
-    item.evidence
-        .iter()
-        .find_map(of_fact)
-        .unwrap_or_else(|| unknown(known, item, quadrant))
+    let fits = |key: &str| quadrant != Quadrant::Opportunity || !PRESSURES.contains(&key);
+    let of_fact = |id: &'a String| {
+        let answer = of_answer(known, id).filter(|source| fits(&source.key));
+        answer.or_else(|| of_figure(known, id))
+    };
+    let fact = item.basis == Basis::Fact;
+    let found = item.evidence.iter().filter(|_| fact).find_map(of_fact);
+    found.unwrap_or_else(|| unknown(known, item, quadrant))
 }
 
 fn of_answer<'a>(known: &Known<'a>, id: &str) -> Option<Source<'a>> {
@@ -58,28 +72,27 @@ fn of_answer<'a>(known: &Known<'a>, id: &str) -> Option<Source<'a>> {
         hint: std::borrow::Cow::Borrowed(item.action.as_ref()?),
         indicator: None,
         topic: item.topic,
+        unknown: false,
     })
 }
 
 fn of_figure<'a>(known: &Known<'a>, id: &str) -> Option<Source<'a>> {
     let (name, _) = id.strip_prefix("fin.")?.rsplit_once('.')?;
     let name = name.trim_end_matches("_trend").trim_end_matches("_median");
+    if name == "cash" {
+        return of_answer(known, "chk.cash_plan");
+    }
     let indicator = name
         .parse()
         .ok()
         .or_else(|| of_same_kind(name.parse().ok()?))?;
     let words = known.input.indicators.indicator(indicator);
-    // A falling balance of cash is a matter of its own until it is joined to another.
-    let key = if name == "cash" {
-        name.to_owned()
-    } else {
-        indicator.to_string()
-    };
     Some(Source {
-        key,
+        key: indicator.to_string(),
         hint: std::borrow::Cow::Borrowed(&words.action),
         indicator: Some(indicator),
         topic: words.topic,
+        unknown: false,
     })
 }
 
@@ -88,9 +101,7 @@ fn of_same_kind(figure: Figure) -> Option<Indicator> {
     match figure {
         Figure::Sales => Some(Indicator::SalesGrowth),
         Figure::OperatingProfit => Some(Indicator::OperatingMargin),
-        Figure::Cash | Figure::Borrowings | Figure::Depreciation => {
-            Some(Indicator::EbitdaDebtMultiple)
-        }
+        Figure::Borrowings | Figure::Depreciation => Some(Indicator::EbitdaDebtMultiple),
         Figure::NetAssets => Some(Indicator::EquityRatio),
         _ => None,
     }
@@ -106,15 +117,15 @@ fn unknown<'a>(known: &Known<'a>, item: &Item, quadrant: Quadrant) -> Source<'a>
             "実行した備え",
         ),
         Quadrant::Opportunity => (
-            "新しい機会の確かめ",
-            "この動きを生かす試みを一つ決め、お客様の反応を確かめる",
-            "関心を持ちそうなお客様に話を聞き、今ある商品と人手でできる形を小さく試す",
+            "追い風を生かす取組づくり",
+            "追い風となる動きを生かす試みを一つ決め、お客様の反応を確かめる",
+            "関心を持ちそうなお客様や取引先に話を聞き、今の人手と設備でできる形を小さく試す",
             "試した取組",
         ),
         _ => (
             "弱みの原因の確認と改善",
             "弱みとして挙がった点の原因を確かめ、改善を一つ決めて実行する",
-            "困った場面を一か月書き留め、関わる人と話し合って、すぐに直せるものから始める",
+            "困った場面を一か月書き留め、関わる人と話し合って、すぐに直せるものから改める",
             "実行した改善",
         ),
     };
@@ -124,7 +135,7 @@ fn unknown<'a>(known: &Known<'a>, item: &Item, quadrant: Quadrant) -> Source<'a>
         .find_map(|id| known.get(id))
         .map_or(Topic::Philosophy, |fact| fact.topic);
     Source {
-        key: item.id.clone(),
+        key: format!("unknown_{quadrant}"),
         hint: std::borrow::Cow::Owned(ActionHint {
             issue: issue.to_owned(),
             what: what.to_owned(),
@@ -138,5 +149,6 @@ fn unknown<'a>(known: &Known<'a>, item: &Item, quadrant: Quadrant) -> Source<'a>
         }),
         indicator: None,
         topic,
+        unknown: quadrant != Quadrant::Opportunity,
     }
 }

@@ -7,40 +7,31 @@ use crate::domain::benchmark::Indicator;
 use crate::domain::evidence::{Evidence, Unit};
 use crate::llm::rules::calendar::Month;
 use crate::llm::rules::known::Known;
-use crate::llm::rules::text::spell;
+use crate::llm::rules::text::plan_words;
 
 /// The most that 自己資本比率 is asked to rise in one plan, in points of per cent.
 const EQUITY_STEP: f64 = 10.0;
 
 /// The measure of an action: an indicator with today's value and a computed target, or the hint's own count.
-pub(super) fn kpi(known: &Known, source: &Source, due: Month) -> Value {
+pub(super) fn kpi(known: &Known, source: &Source, start: Month, due: Month) -> Value {
     let measured = source
         .indicator
         .and_then(|indicator| of_indicator(known, indicator, due));
     measured.unwrap_or_else(|| {
-        let hint = &source.hint;
-        let counted = source.indicator.and_then(|_| counted(known));
-        let (name, unit, target) = counted.unwrap_or_else(|| {
-            (
-                spell(&hint.kpi),
-                hint.unit.clone(),
-                hint.target.map(|target| whole(target)),
-            )
-        });
+        // Where an indicator says nothing (④ without earnings to repay from), the work itself is counted.
+        let work = source
+            .indicator
+            .and_then(|_| known.item("cash_plan")?.action.as_ref());
+        let hint = work.unwrap_or(&source.hint);
+        let date = due.min(start.plus(hint.months.max(1) - 1));
         json!({
-            "name": name,
-            "unit": unit,
+            "name": plan_words(&hint.kpi),
+            "unit": hint.unit,
             "baseline_evidence": null,
-            "target": target,
-            "date": due.to_string(),
+            "target": hint.target.map(whole),
+            "date": date.to_string(),
         })
     })
-}
-
-/// Where an indicator says nothing (④ without earnings to repay from), what is counted is the work itself.
-fn counted(known: &Known) -> Option<(String, String, Option<Value>)> {
-    let hint = known.item("cash_plan")?.action.as_ref()?;
-    Some((spell(&hint.kpi), hint.unit.clone(), hint.target.map(whole)))
 }
 
 fn of_indicator(known: &Known, indicator: Indicator, due: Month) -> Option<Value> {
@@ -53,7 +44,7 @@ fn of_indicator(known: &Known, indicator: Indicator, due: Month) -> Option<Value
     let target = target(indicator, shown(today)?, shown(median)?);
     let year_end = known.latest().and_then(Month::parse);
     Some(json!({
-        "name": spell(&words.kpi),
+        "name": plan_words(&words.kpi),
         "unit": words.unit,
         "baseline_evidence": today.id,
         "target": whole(target),
@@ -94,9 +85,11 @@ fn target(indicator: Indicator, today: f64, median: f64) -> f64 {
     }
     let half = f64::midpoint(today, median);
     let floor = match indicator {
-        Indicator::SalesGrowth if median >= 0.0 => 0.0,
+        // A mild decline is stopped, a steep one halved.
+        Indicator::SalesGrowth if today >= -5.0 => 0.0,
+        Indicator::SalesGrowth => today / 2.0,
         // Out of the loss, if only just.
-        Indicator::OperatingMargin if median > 0.5 => 0.5,
+        Indicator::OperatingMargin if median > 0.0 => median.min(0.5),
         Indicator::LaborProductivity if median > 50.0 => 50.0,
         // Net assets grow by what is earned alone.
         Indicator::EquityRatio => return round(half.min(today + EQUITY_STEP)),
@@ -137,8 +130,11 @@ mod tests {
     fn a_loss_or_a_shrinking_is_at_least_ended() {
         let of = |indicator, today, median| whole(target(indicator, today, median)).to_string();
         assert_eq!(of(Indicator::OperatingMargin, -3.2, 2.1), "0.5");
+        assert_eq!(of(Indicator::OperatingMargin, -1.1, 0.2), "0.2");
         assert_eq!(of(Indicator::SalesGrowth, -5.0, 2.0), "0");
-        assert_eq!(of(Indicator::SalesGrowth, -9.0, -2.0), "-5.5");
+        assert_eq!(of(Indicator::SalesGrowth, -4.4, -2.2), "0");
+        assert_eq!(of(Indicator::SalesGrowth, -9.0, -2.0), "-4.5");
+        assert_eq!(of(Indicator::SalesGrowth, 1.0, 5.0), "3");
         assert_eq!(of(Indicator::LaborProductivity, -582.0, 300.0), "50");
     }
 

@@ -9,7 +9,7 @@ use serde_json::{Value, json};
 use super::RulesInput;
 use super::calendar::Month;
 use super::known::Known;
-use super::text::spell;
+use super::text::plan_words;
 use super::voice::{SHORT, Voice};
 use crate::domain::document::{Body, Item, Quadrant};
 use crate::domain::evidence::Evidence;
@@ -21,6 +21,8 @@ const CHANCES_MAX: usize = 3;
 /// How many actions begin together, and how many months later the next begin.
 const WAVE: usize = 3;
 const WAVE_MONTHS: i32 = 2;
+/// Added to the order of actions whose cause is still to be found: they come after those that are clear.
+const LAST: usize = 1_000;
 /// From this many employees on, work can be given to somebody other than the owner.
 const CAN_DELEGATE: f64 = 5.0;
 
@@ -30,17 +32,18 @@ struct Step<'a> {
     why: Vec<&'a Item>,
     quadrant: Quadrant,
     order: usize,
+    wave: i32,
 }
 
 pub(super) fn write(input: &RulesInput) -> Value {
     let known = Known::new(input);
     let mut steps = steps(&known);
+    // The most pressing begin first; in the plan, what belongs together stands together.
+    for (place, step) in steps.iter_mut().enumerate() {
+        step.wave = i32::try_from(place / WAVE).unwrap_or_default();
+    }
     group(&mut steps);
-    let actions: Vec<Value> = steps
-        .iter()
-        .enumerate()
-        .map(|(index, step)| action(&known, step, index))
-        .collect();
+    let actions: Vec<Value> = steps.iter().map(|step| action(&known, step)).collect();
     json!({ "actions": actions })
 }
 
@@ -55,7 +58,7 @@ fn quadrant(item: &Item) -> Option<Quadrant> {
 fn steps<'a>(known: &Known<'a>) -> Vec<Step<'a>> {
     let wanted = [Quadrant::Weakness, Quadrant::Threat, Quadrant::Opportunity];
     let mut steps: Vec<Step> = Vec::new();
-    for (turn, side) in wanted.into_iter().enumerate() {
+    for side in wanted {
         let most = if side == Quadrant::Opportunity {
             CHANCES_MAX
         } else {
@@ -67,11 +70,19 @@ fn steps<'a>(known: &Known<'a>) -> Vec<Step<'a>> {
             .iter()
             .filter(|item| quadrant(item) == Some(side));
         for (index, item) in items.take(most).enumerate() {
+            let source = hint::source(known, item, side);
+            // Weaknesses first, every second of them followed by a threat or a chance.
+            let order = match side {
+                Quadrant::Threat => index * 4 + 1,
+                Quadrant::Opportunity => index * 4 + 3,
+                _ => index * 2,
+            };
             steps.push(Step {
-                source: hint::source(known, item, side),
+                order: if source.unknown { order + LAST } else { order },
+                source,
                 why: vec![item],
                 quadrant: side,
-                order: index * wanted.len() + turn,
+                wave: 0,
             });
         }
     }
@@ -131,30 +142,34 @@ fn matter(step: &Step) -> u8 {
     }
 }
 
-fn action(known: &Known, step: &Step, index: usize) -> Value {
+fn action(known: &Known, step: &Step) -> Value {
     let hint = &step.source.hint;
-    let wave = i32::try_from(index / WAVE).unwrap_or_default();
-    let start = Month::new(known.input.start_month).plus(wave * WAVE_MONTHS);
+    let start = Month::new(known.input.start_month).plus(step.wave * WAVE_MONTHS);
     let due = start.plus(hint.months.max(1) - 1);
     json!({
-        "issue": spell(&hint.issue),
-        "what": spell(&hint.what),
+        "issue": plan_words(&hint.issue),
+        "what": plan_words(&hint.what),
         "why": why(known, step),
         "who": who(known, step.source.topic),
-        "support": spell(&hint.support),
+        "support": plan_words(&hint.support),
         "start": start.to_string(),
         "due": due.to_string(),
         "how": how(known, step),
         "cost_yen": null,
         "funding": funding(&hint.support),
-        "kpi": kpi::kpi(known, &step.source, due),
-        "risk": spell(&hint.risk),
+        "kpi": kpi::kpi(known, &step.source, start, due),
+        "risk": plan_words(&hint.risk),
     })
 }
 
 /// The items it answers; a chance is taken with a strength in what is sold or made, where one was kept.
 fn why<'a>(known: &Known<'a>, step: &Step<'a>) -> Vec<&'a str> {
-    let mut ids: Vec<&str> = step.why.iter().map(|item| item.id.as_str()).collect();
+    let items = known
+        .input
+        .swot
+        .iter()
+        .filter(|item| step.why.iter().any(|why| why.id == item.id));
+    let mut ids: Vec<&str> = items.map(|item| item.id.as_str()).collect();
     if step.quadrant == Quadrant::Opportunity {
         let offers = |item: &&Item| {
             let topics = [Topic::Product, Topic::Goods, Topic::Promotion, Topic::Place];
@@ -185,7 +200,7 @@ fn who(known: &Known, topic: Topic) -> &'static str {
         Topic::Goods | Topic::ValueChain | Topic::Information | Topic::Promotion
     );
     if enough && can_be_handed_over {
-        "担当者（代表者が決めて任せる）"
+        "担当者（代表者が選任）"
     } else {
         "代表者"
     }
@@ -193,17 +208,13 @@ fn who(known: &Known, topic: Topic) -> &'static str {
 
 /// The first step with present means, and the words it begins from.
 fn how(known: &Known, step: &Step) -> String {
-    let how = spell(step.source.hint.how.trim_end_matches('。'));
+    let how = plan_words(step.source.hint.how.trim_end_matches('。'));
     let facts = step
         .why
         .iter()
         .flat_map(|item| &item.evidence)
         .filter_map(|id| known.get(id));
-    let voice = |fact: &'_ Evidence| {
-        Voice::of(fact, SHORT)
-            .filter(|voice| voice.own())
-            .map(Voice::as_noun)
-    };
+    let voice = |fact: &'_ Evidence| Voice::of(fact, SHORT).map(Voice::as_noun);
     match facts.into_iter().find_map(voice) {
         Some(words) => format!("{how}。{words}を出発点にする"),
         None => how,

@@ -3,44 +3,49 @@
 use super::prose::{Paragraph, Prose, Sentence};
 use crate::domain::evidence::Polarity;
 use crate::domain::statement::Figure;
+use crate::llm::rules::figures::{GROUPS, Saying, both, figure_run, level};
 use crate::llm::rules::known::Known;
-use crate::llm::rules::swot::finance::{GROUPS, Saying, figure_run, level};
 use crate::llm::rules::text::slot;
 
-const GOOD: &[&str] = &["", "また、", "さらに、"];
-const BAD: &[&str] = &["一方、", "また、", "さらに、"];
+const LINKS: &[&str] = &["", "また、", "さらに、"];
+const TURNED: &[&str] = &["一方、", "また、", "さらに、"];
 
 pub(super) fn write(known: &Known) -> Prose {
     let mut first = Paragraph::new("", &[]);
     first.push(latest(known));
     first.push(points(known));
-    let (mut good, mut middle, mut bad) = (
-        Paragraph::new("", GOOD),
-        Paragraph::new("", &[]),
-        Paragraph::new("", BAD),
-    );
-    for saying in sayings(known) {
-        let ids: Vec<&str> = saying
-            .evidence
+    let sayings = sayings(known);
+    let of = |polarity: Polarity, links: &'static [&'static str]| {
+        let told = sayings
             .iter()
-            .map(|fact| fact.id.as_str())
-            .collect();
-        let sentence = Sentence::new(&saying.text).citing(ids);
-        match saying.polarity {
-            Polarity::Positive => good.push(sentence),
-            Polarity::Neutral => middle.push(sentence),
-            Polarity::Negative => bad.push(sentence),
-        }
-    }
-    Prose(vec![first, good, bad, middle])
+            .filter(|saying| saying.polarity == polarity)
+            .map(|saying| {
+                let ids = saying.evidence.iter().map(|fact| fact.id.as_str());
+                Sentence::new(&saying.text).citing(ids)
+            });
+        Paragraph::new("", links).with(told)
+    };
+    let good = of(Polarity::Positive, LINKS);
+    let bad = of(
+        Polarity::Negative,
+        if good.is_empty() { LINKS } else { TURNED },
+    );
+    let middle = of(Polarity::Neutral, LINKS);
+    Prose::new(vec![first, good, bad, middle])
 }
 
-/// Where each indicator stands, and each run that was not told with it.
+/// Where each indicator stands, with its run where both point the same way.
 fn sayings<'a>(known: &Known<'a>) -> Vec<Saying<'a>> {
     let mut all: Vec<Saying> = Vec::new();
     for (indicator, figure) in GROUPS {
-        all.extend(level(known, known.input.indicators.indicator(indicator)));
-        all.extend(figure.and_then(|figure| figure_run(known, figure)));
+        let level = level(known, known.input.indicators.indicator(indicator));
+        let moved = figure.and_then(|figure| figure_run(known, figure));
+        match (level, moved) {
+            (Some(level), Some(moved)) if level.polarity == moved.polarity => {
+                all.push(both(level, moved));
+            }
+            (level, moved) => all.extend(level.into_iter().chain(moved)),
+        }
     }
     all.extend(figure_run(known, Figure::Cash));
     all

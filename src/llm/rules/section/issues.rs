@@ -1,10 +1,11 @@
 //! 経営課題と方針: the issues of the plan, the weaknesses behind them, and what they are tackled with.
 
+use super::profile::heard;
 use super::prose::{Paragraph, Prose, Sentence};
-use super::{action_items, swot_items, take_up};
+use super::{action_items, facts_of, issue, swot_items, take_up};
 use crate::domain::document::{Action, Item, Quadrant};
+use crate::domain::topic::Topic;
 use crate::llm::rules::known::Known;
-use crate::llm::rules::voice::{LONG, Voice};
 
 /// The most issues that are named.
 const ISSUES_MAX: usize = 5;
@@ -12,66 +13,98 @@ const ISSUES_MAX: usize = 5;
 const TOLD_MAX: usize = 3;
 
 pub(super) fn write(known: &Known) -> Prose {
-    let actions: Vec<(&Item, &Action)> = action_items(known).collect();
+    let actions = action_items(known);
     if actions.is_empty() {
-        return Prose::one(Paragraph::new("", &[]).with([Sentence::new(
-            "経営課題と方針は、確認済みの行動計画がまだないため、今後の面談で決めます。",
-        )]));
+        let none = "経営課題と方針は、確認済みの行動計画がまだないため、今後の面談で決めます。";
+        return Prose::new(vec![Paragraph::plain([Sentence::new(none)])]);
     }
     let told = actions
         .iter()
-        .take(TOLD_MAX)
-        .filter_map(|(item, action)| background(known, item, action));
-    let mut prose = Prose(vec![
-        Paragraph::new("", &[]).with([named(&actions)]),
+        .filter_map(|(item, action)| background(known, item, action))
+        .take(TOLD_MAX);
+    Prose::new(vec![
+        Paragraph::plain([named(&actions)]),
         Paragraph::new("", &["", "また、", "さらに、"]).with(told),
-        Paragraph::new("", &[]).with(policy(known)),
-    ]);
-    prose.0[2].push(closing());
-    prose
+        Paragraph::new("", &[])
+            .with(policy(known, &actions))
+            .with([closing()]),
+    ])
 }
 
 fn named(actions: &[(&Item, &Action)]) -> Sentence {
     let mut issues: Vec<&str> = Vec::new();
     for (_, action) in actions {
-        if !issues.contains(&action.issue.as_str()) && issues.len() < ISSUES_MAX {
-            issues.push(&action.issue);
+        let issue = action.issue.trim();
+        if !issue.is_empty() && !issues.contains(&issue) && issues.len() < ISSUES_MAX {
+            issues.push(issue);
         }
     }
+    if issues.is_empty() {
+        return Sentence::default();
+    }
     let ids = actions.iter().map(|(item, _)| format!("act.{}", item.id));
-    let list = issues
-        .iter()
-        .map(|issue| format!("「{issue}」"))
-        .collect::<String>();
+    let list = format!("「{}」", issues.join("」「"));
     Sentence::new(format!("優先して取り組む経営課題は、{list}です。")).citing(ids)
 }
 
 /// The fact behind an action, then the issue that answers it.
 fn background(known: &Known, item: &Item, action: &Action) -> Option<Sentence> {
+    let pressing = [
+        swot_items(known, Quadrant::Weakness),
+        swot_items(known, Quadrant::Threat),
+    ]
+    .concat();
     let behind = action
         .why
         .iter()
-        .find_map(|id| known.input.swot.iter().find(|item| item.id == *id))?;
-    let mut sentence = take_up(known, behind, false);
-    sentence = sentence.then(&format!("そこで、「{}」に取り組みます。", action.issue));
-    Some(sentence.citing([format!("act.{}", item.id)]))
+        .find_map(|id| pressing.iter().find(|item| item.id == *id))?;
+    let answer = format!("そこで、{}に取り組みます。", issue(action));
+    Some(
+        take_up(known, behind, false)
+            .then(&answer)
+            .citing([format!("act.{}", item.id)]),
+    )
 }
 
-/// Which strength carries the plan, and where the owner wants to go.
-fn policy(known: &Known) -> Vec<Sentence> {
-    let strength = swot_items(known, Quadrant::Strength)
-        .into_iter()
-        .next()
-        .map(|item| {
-            take_up(known, item, false).then("この強みを土台として、課題に順を追って取り組みます。")
-        });
-    let goal = ["view_summary_goal", "view_motivation", "vision_future"];
-    let heard = goal.iter().find_map(|key| {
-        let fact = known.answer(key)?;
-        let voice = Voice::of(fact, LONG)?;
-        Some(Sentence::new(voice.said_of("これからの目標")).citing([&fact.id]))
+/// Which strength carries the plan, which chance it takes, and where the owner wants to go.
+fn policy(known: &Known, actions: &[(&Item, &Action)]) -> Vec<Sentence> {
+    let strength = carrying(known).map(|item| {
+        take_up(known, item, false).then("この強みを土台として、課題に順を追って取り組みます。")
     });
-    strength.into_iter().chain(heard).collect()
+    let chance = swot_items(known, Quadrant::Opportunity)
+        .into_iter()
+        .find_map(|item| {
+            let takes = |(_, action): &&(&Item, &Action)| action.why.contains(&item.id);
+            let (by, action) = actions.iter().find(takes)?;
+            let text = format!("この動きは、{}によって生かします。", issue(action));
+            Some(
+                take_up(known, item, false)
+                    .then(&text)
+                    .citing([format!("act.{}", by.id)]),
+            )
+        });
+    let goal = ["view_summary_goal", "vision_future", "view_motivation"];
+    let goal = goal.iter().find_map(|key| {
+        let (fact, voice) = heard(known, key)?;
+        Some(Sentence::new(voice.said_of("これからの目標", 0)).citing([&fact.id]))
+    });
+    strength.into_iter().chain(chance).chain(goal).collect()
+}
+
+/// A strength in what is sold or made; else the first.
+fn carrying<'a>(known: &Known<'a>) -> Option<&'a Item> {
+    let strengths = swot_items(known, Quadrant::Strength);
+    let offers = |item: &&&Item| {
+        let topics = [Topic::Product, Topic::Goods, Topic::Promotion, Topic::Place];
+        facts_of(known, item)
+            .iter()
+            .any(|fact| topics.contains(&fact.topic))
+    };
+    strengths
+        .iter()
+        .find(offers)
+        .or_else(|| strengths.first())
+        .copied()
 }
 
 fn closing() -> Sentence {

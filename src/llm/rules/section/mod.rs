@@ -3,16 +3,18 @@
 mod actions;
 mod analysis;
 mod finance;
+mod funding;
 mod issues;
 mod profile;
 mod prose;
+mod targets;
 
 use serde_json::{Value, json};
 
 use super::RulesInput;
 use super::known::Known;
 use super::text::{first_sentence, with_slots_again};
-use crate::domain::document::{Action, Body, Item, Quadrant};
+use crate::domain::document::{Action, Basis, Body, Item, Quadrant};
 use crate::domain::evidence::Evidence;
 use crate::domain::form::FormSection;
 use prose::{Prose, Sentence};
@@ -34,9 +36,9 @@ fn section(known: &Known, form: &FormSection) -> Value {
         "finance" => finance::write(known),
         "swot" => analysis::swot(known),
         "issues" => issues::write(known),
-        "actions" => actions::actions(known),
-        "targets" => actions::targets(known),
-        "funding" => actions::funding(known),
+        "actions" => actions::write(known),
+        "targets" => targets::write(known),
+        "funding" => funding::write(known),
         _ => Prose::default(),
     };
     let (text, evidence) = prose.fit(known, form.max_chars);
@@ -58,16 +60,19 @@ fn swot_items<'a>(known: &Known<'a>, quadrant: Quadrant) -> Vec<&'a Item> {
     known.input.swot.iter().filter(of_quadrant).collect()
 }
 
-/// The kept actions, in order.
-fn action_items<'a>(known: &Known<'a>) -> impl Iterator<Item = (&'a Item, &'a Action)> {
-    known
+/// The kept actions, those that begin first before the others; without a month last.
+fn action_items<'a>(known: &Known<'a>) -> Vec<(&'a Item, &'a Action)> {
+    let actions = known
         .input
         .actions
         .iter()
         .filter_map(|item| match &item.body {
             Body::Action(action) => Some((item, action.as_ref())),
             _ => None,
-        })
+        });
+    let mut actions: Vec<_> = actions.collect();
+    actions.sort_by_key(|(_, action)| (action.start.is_none(), action.start.as_deref()));
+    actions
 }
 
 /// The facts a SWOT item stands on.
@@ -87,5 +92,17 @@ fn take_up(known: &Known, item: &Item, whole: bool) -> Sentence {
         first_sentence(&item.text)
     };
     let cited = std::iter::once(format!("swot.{}", item.id)).chain(item.evidence.iter().cloned());
-    Sentence::new(with_slots_again(&text, &facts)).citing(cited)
+    let guess = match item.basis {
+        Basis::Fact => "",
+        Basis::Hypothesis => "これは仮説であり、今後確かめます。",
+    };
+    Sentence::new(with_slots_again(&text, &facts) + guess).citing(cited)
+}
+
+/// The issue of an action as it is named in a sentence.
+fn issue(action: &Action) -> String {
+    match action.issue.trim() {
+        "" => "この取組".to_owned(),
+        issue => format!("「{issue}」"),
+    }
 }

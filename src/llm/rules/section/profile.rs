@@ -2,16 +2,13 @@
 
 use super::prose::{Paragraph, Prose, Sentence};
 use crate::domain::evidence::Evidence;
-use crate::llm::rules::known::Known;
+use crate::llm::rules::known::{Known, bad};
 use crate::llm::rules::text::slot;
 use crate::llm::rules::voice::{LONG, Voice};
 
 /// What is told of the business, from which cells: the first that is answered.
 const BUSINESS: [(&str, &[&str]); 3] = [
-    (
-        "商品・サービス",
-        &["flow_product", "product_flagship", "view_strength"],
-    ),
+    ("商品・サービス", &["flow_product", "product_flagship"]),
     (
         "お客様",
         &[
@@ -22,8 +19,13 @@ const BUSINESS: [(&str, &[&str]); 3] = [
         ],
     ),
     (
-        "お客様に届けている価値",
-        &["flow_value", "trade_customer_reason", "product_difference"],
+        "お客様に選ばれている理由",
+        &[
+            "trade_customer_reason",
+            "trade_enduser_reason",
+            "product_difference",
+            "flow_value",
+        ],
     ),
 ];
 
@@ -50,7 +52,7 @@ pub(super) fn write(known: &Known) -> Prose {
             "これまでの歩みと大切にしている考え方は、記録がまだないため、今後の面談で確認します。",
         ));
     }
-    Prose(vec![first, told(known, &BUSINESS), thinking])
+    Prose::new(vec![first, told(known, &BUSINESS), thinking])
 }
 
 fn who(known: &Known) -> Sentence {
@@ -89,17 +91,23 @@ fn size(known: &Known) -> Sentence {
     Sentence::new(format!("{}です。", parts.join("、")))
 }
 
+/// What was said to a cell, unless it tells of a want: that belongs to the weaknesses.
+pub(super) fn heard<'a>(known: &Known<'a>, key: &str) -> Option<(&'a Evidence, Voice<'a>)> {
+    let fact = known.answer(key).filter(|fact| !bad(fact))?;
+    Some((fact, Voice::of(fact, LONG)?))
+}
+
 /// One sentence for each matter that somebody said something on.
 fn told(known: &Known, matters: &[(&str, &[&str])]) -> Paragraph {
     let mut used: Vec<&str> = Vec::new();
     let mut paragraph = Paragraph::new("", &[]);
     for (matter, keys) in matters {
-        let answered =
-            |key: &&str| Some((known.answer(key)?, Voice::of(known.answer(key)?, LONG)?));
-        let found: Option<(&Evidence, Voice)> = keys.iter().find_map(answered);
-        if let Some((fact, voice)) = found.filter(|(fact, _)| !used.contains(&fact.id.as_str())) {
+        let told =
+            |key: &&str| heard(known, key).filter(|(fact, _)| !used.contains(&fact.id.as_str()));
+        if let Some((fact, voice)) = keys.iter().find_map(told) {
+            let text = voice.said_of(matter, used.len());
             used.push(&fact.id);
-            paragraph.push(Sentence::new(voice.said_of(matter)).citing([&fact.id]));
+            paragraph.push(Sentence::new(text).citing([&fact.id]));
         }
     }
     paragraph

@@ -4,6 +4,7 @@ use super::{Finding, voice};
 use crate::domain::checklist::{Side, TemplateItem};
 use crate::domain::document::Quadrant;
 use crate::domain::evidence::{Evidence, Polarity};
+use crate::domain::topic::Topic;
 use crate::llm::rules::known::Known;
 use crate::llm::rules::text::{close, spell};
 
@@ -31,12 +32,11 @@ fn finding<'a>(
     } else {
         &item.weak
     };
-    let (text, said, evidence) = match sentence {
-        Some(sentence) => (spell(&close(sentence)), voice(fact), vec![fact]),
-        None => {
-            let (matter, evidence) = matter(known, fact, item);
-            (voice(fact)?.said_of(&matter), None, evidence)
-        }
+    let (text, said, evidence) = if let Some(sentence) = sentence {
+        (spell(&close(sentence)), voice(fact), vec![fact])
+    } else {
+        let (matter, evidence) = matter(known, fact, item);
+        (voice(fact)?.said_of(&matter, 0), None, evidence)
     };
     Some(Finding {
         quadrant,
@@ -75,15 +75,25 @@ fn matter<'a>(
 
 /// An extreme grade tells more than a mild one, and an answer in somebody's words more than a bare grade.
 fn rank(fact: &Evidence) -> u32 {
-    let grade = match fact.value {
-        Some(grade) if grade <= 1.0 || grade >= 5.0 => 60,
-        Some(_) => 45,
-        None => 50,
+    let grade = match (fact.value, fact.polarity) {
+        (Some(grade), _) if grade <= 1.0 || grade >= 5.0 => 48,
+        (Some(_), _) => 33,
+        (None, Polarity::Positive) => 40,
+        (None, _) => 32,
     };
     let words = match voice(fact) {
         Some(voice) if voice.own() => 6,
         Some(_) => 3,
         None => 0,
     };
-    grade + words
+    grade + words + by_topic(fact)
+}
+
+/// What customers choose the company for tells more of its strength than order in its books does.
+fn by_topic(fact: &Evidence) -> u32 {
+    match (fact.polarity, fact.topic) {
+        (Polarity::Positive, Topic::Money) => 0,
+        (Polarity::Positive, Topic::Product | Topic::Goods | Topic::Place | Topic::Promotion) => 16,
+        _ => 12,
+    }
 }

@@ -1,7 +1,7 @@
 //! The SWOT by rules: findings from figures and answers, the most telling first, and questions for what is not known.
 
 mod answers;
-pub(super) mod finance;
+mod finance;
 mod questions;
 
 use serde_json::{Value, json};
@@ -16,7 +16,7 @@ use crate::domain::topic::Topic;
 /// The most items of a quadrant.
 const QUADRANT_MAX: usize = 8;
 /// The most items of a topic (分析の軸) inside the company, as long as others wait.
-const TOPIC_MAX: usize = 3;
+const TOPIC_MAX: usize = 4;
 
 const QUADRANTS: [Quadrant; 4] = [
     Quadrant::Strength,

@@ -3,10 +3,12 @@
 use serde_json::{Value, json};
 
 use super::{Finding, QUADRANTS};
-use crate::domain::benchmark::INDICATORS;
-use crate::domain::checklist::{Side, TemplateItem};
+use crate::domain::benchmark::Indicator;
+use crate::domain::checklist::{Side, Template, TemplateItem};
 use crate::domain::document::Quadrant;
+use crate::domain::statement::Figure;
 use crate::domain::topic::{Topic, Wall};
+use crate::llm::rules::figures::GROUPS;
 use crate::llm::rules::known::{Known, bad, good};
 
 /// The most questions of a draft: what can be asked in one visit.
@@ -121,8 +123,14 @@ fn question(known: &Known, finding: &Finding) -> Option<Question> {
     if let Some(item) = known.item(finding.source) {
         return Question::of(item);
     }
-    let named = |indicator: &_| finding.source == <&'static str>::from(indicator);
-    let indicator = INDICATORS.into_iter().find(|indicator| named(indicator))?;
+    if finding.source == "cash" {
+        return Question::of(known.item("cash_plan")?);
+    }
+    let named = |(indicator, figure): &(Indicator, Option<Figure>)| {
+        let figure = figure.map(<&'static str>::from);
+        finding.source == <&'static str>::from(indicator) || Some(finding.source) == figure
+    };
+    let (indicator, _) = GROUPS.into_iter().find(named)?;
     let words = known.input.indicators.indicator(indicator);
     Some(Question {
         text: words.ask.clone(),
@@ -145,11 +153,7 @@ fn unanswered(known: &Known) -> Vec<Question> {
             let nothing = area.items.iter().all(|item| silent(&item));
             area.items.first().filter(|_| nothing)
         });
-    let items = known
-        .input
-        .templates
-        .iter()
-        .flat_map(|template| template.items());
+    let items = known.input.templates.iter().flat_map(Template::items);
     let outside = items.filter(|item| item.side == Side::External && item.ask.is_some());
     of_area
         .chain(outside.filter(silent))

@@ -1,0 +1,317 @@
+//! `banso analyze`: the Local Benchmark of one company file, without a database.
+
+mod text;
+mod width;
+
+use std::io::{Read, Write};
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+
+use clap::ValueEnum;
+use thiserror::Error;
+
+use crate::domain::analysis::analyse;
+use crate::domain::benchmark::{BaseTable, Quirks};
+use crate::domain::data_error::DataError;
+use crate::domain::industry::Industries;
+use crate::export::radar;
+use crate::import::company_file::{self, CompanyFile, CompanyFileError};
+
+/// A company file is a few kilobytes; what is larger is another file.
+const LARGEST: u64 = 10_000_000;
+
+/// What the command is told.
+#[derive(Debug, clap::Args)]
+pub(super) struct Args {
+    /// 事業者ファイル（JSON）。「-」で標準入力から読みます
+    #[arg(value_name = "INPUT", required_unless_present = "batch")]
+    input: Option<PathBuf>,
+    /// 出力の形式：text（画面で読む表）・json・svg（レーダーチャート）。指定がなければ text。csv・xlsx は今後の版で対応します
+    #[arg(long, value_enum, default_value = "text")]
+    format: Format,
+    /// 業種基準値の年度：2022・2018。指定がなければ 2022
+    #[arg(long, value_enum, default_value = "2022")]
+    table: Table,
+    /// 出力先のファイル（指定がなければ画面に出力します）
+    #[arg(short, long, value_name = "FILE")]
+    output: Option<PathBuf>,
+    /// 多数の事業者のCSV（今後の版で対応します）
+    #[arg(long, value_name = "IN.csv", conflicts_with = "input")]
+    batch: Option<PathBuf>,
+}
+
+/// What the result is written as.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum Format {
+    /// 画面で読む表
+    Text,
+    /// プログラムで読む値
+    Json,
+    /// 今後の版で対応します
+    Csv,
+    /// 今後の版で対応します
+    Xlsx,
+    /// レーダーチャート
+    Svg,
+}
+
+/// Which base values.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum Table {
+    /// 2022年度版
+    #[value(name = "2022")]
+    Year2022,
+    /// 2018年度版
+    #[value(name = "2018")]
+    Year2018,
+}
+
+impl Table {
+    fn name(self) -> &'static str {
+        match self {
+            Self::Year2022 => "2022",
+            Self::Year2018 => "2018",
+        }
+    }
+}
+
+/// Why there is no result.
+#[derive(Debug, Error)]
+enum Failure {
+    /// A wish for later.
+    #[error("{0}は今後の版で対応します。今は --format text・json・svg を使えます")]
+    Later(&'static str),
+    /// The input cannot be read.
+    #[error("{file} を読めません。{why}")]
+    Input { file: String, why: String },
+    /// The output cannot be written.
+    #[error("{file} に書き込めません。{why}")]
+    Output { file: String, why: String },
+    /// The input is no company file.
+    #[error(transparent)]
+    File(#[from] CompanyFileError),
+    /// A table of ours is broken.
+    #[error(transparent)]
+    Data(#[from] DataError),
+    /// JSON cannot be written.
+    #[error("結果をJSONにできません（{0}）")]
+    Json(#[from] serde_json::Error),
+}
+
+/// Reads a file of `data/` by its name.
+type ReadData<'a> = &'a dyn Fn(&str) -> Result<String, DataError>;
+
+/// Runs the command and says what went wrong.
+pub(super) fn main(args: &Args, data: ReadData<'_>) -> ExitCode {
+    match run(args, data, &mut std::io::stdin().lock()) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(failure) => {
+            super::complain(&failure.to_string());
+            match failure {
+                Failure::Later(_) => ExitCode::from(2),
+                _ => ExitCode::FAILURE,
+            }
+        }
+    }
+}
+
+fn run(args: &Args, data: ReadData<'_>, stdin: &mut dyn Read) -> Result<(), Failure> {
+    let input = match &args.input {
+        Some(input) if args.batch.is_none() => input,
+        _ => return Err(Failure::Later("多数の事業者の一括分析（--batch）")),
+    };
+    match args.format {
+        Format::Csv => return Err(Failure::Later("CSVでの出力（--format csv）")),
+        Format::Xlsx => return Err(Failure::Later("Excelでの出力（--format xlsx）")),
+        Format::Text | Format::Json | Format::Svg => {}
+    }
+    let (name, bytes) = read(input, stdin)?;
+    let company = company_file::read(&name, &bytes)?;
+    let (industries, table) = tables(args.table, data)?;
+    let result = render(args.format, &company, &industries, &table)?;
+    write(args.output.as_deref(), result.as_bytes())
+}
+
+/// The two tables that are needed; the way from words to a class is not, and its two stay empty.
+fn tables(table: Table, data: ReadData<'_>) -> Result<(Industries, BaseTable), Failure> {
+    let industries = Industries::parse(
+        &data("industry_classes.csv")?,
+        &data("size_rules.csv")?,
+        "jsic_division,jsic_major_group,jsic_code,jsic_name,locaben_major,locaben_minor\n",
+        "keyword,minor_key,note\n",
+    )?;
+    let file = format!("locaben_base_{}.csv", table.name());
+    let table = BaseTable::parse(table.name(), &file, &data(&file)?)?;
+    Ok((industries, table))
+}
+
+fn render(
+    format: Format,
+    company: &CompanyFile,
+    industries: &Industries,
+    table: &BaseTable,
+) -> Result<String, Failure> {
+    let analysis = analyse(&company.subject, industries, table, Quirks::default());
+    let name = company.name.as_deref().unwrap_or_default();
+    Ok(match format {
+        Format::Json => serde_json::to_string_pretty(&analysis)? + "\n",
+        Format::Svg => radar::render(name, &analysis) + "\n",
+        Format::Text | Format::Csv | Format::Xlsx => {
+            text::render(name, company.subject.industry.as_ref(), &analysis)
+        }
+    })
+}
+
+/// The file's name for people, and its bytes.
+fn read(input: &Path, stdin: &mut dyn Read) -> Result<(String, Vec<u8>), Failure> {
+    let mut bytes = Vec::new();
+    let (file, done) = if input.as_os_str() == "-" {
+        let done = stdin.take(LARGEST + 1).read_to_end(&mut bytes);
+        ("標準入力".to_owned(), done)
+    } else {
+        let opened = std::fs::File::open(input);
+        let done = opened.and_then(|file| file.take(LARGEST + 1).read_to_end(&mut bytes));
+        (input.display().to_string(), done)
+    };
+    if let Err(error) = done {
+        return Err(Failure::Input {
+            file,
+            why: reason(&error),
+        });
+    }
+    if bytes.len() as u64 > LARGEST {
+        let why = "10MBを超えています。事業者ファイルかご確認ください".to_owned();
+        return Err(Failure::Input { file, why });
+    }
+    Ok((file, bytes))
+}
+
+/// To the file, or to the screen; a reader that went away (`| head`) is no fault.
+fn write(output: Option<&Path>, bytes: &[u8]) -> Result<(), Failure> {
+    let (file, done) = if let Some(path) = output {
+        (path.display().to_string(), std::fs::write(path, bytes))
+    } else {
+        let mut out = std::io::stdout().lock();
+        let done = out.write_all(bytes).and_then(|()| out.flush());
+        ("画面".to_owned(), done)
+    };
+    match done {
+        Err(error) if output.is_none() && error.kind() == std::io::ErrorKind::BrokenPipe => Ok(()),
+        Err(error) => Err(Failure::Output {
+            file,
+            why: reason(&error),
+        }),
+        Ok(()) => Ok(()),
+    }
+}
+
+fn reason(error: &std::io::Error) -> String {
+    use std::io::ErrorKind;
+    match error.kind() {
+        ErrorKind::NotFound => "ファイルまたはフォルダーが見つかりません".to_owned(),
+        ErrorKind::PermissionDenied => "アクセスする権限がありません".to_owned(),
+        ErrorKind::IsADirectory => "ファイルではなくフォルダーです".to_owned(),
+        ErrorKind::StorageFull => "ディスクに空きがありません".to_owned(),
+        _ => format!("（{error}）"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use clap::Parser as _;
+
+    use super::*;
+
+    const SAMPLE: &str = r#"{"name": "例\u001b[31m商店", "industry": {"major": "05_小売業", "minor": "0501_小売業"}, "capital_thousand_yen": 3000,
+        "periods": [{"end": "2025-03", "employees": 3, "sales_thousand_yen": 40000, "operating_profit_thousand_yen": 1200}]}"#;
+
+    #[derive(clap::Parser)]
+    struct Alone {
+        #[command(flatten)]
+        args: Args,
+    }
+
+    fn data(file: &str) -> Result<String, DataError> {
+        let path = Path::new(env!("CARGO_MANIFEST_DIR"))
+            .join("data")
+            .join(file);
+        std::fs::read_to_string(path).map_err(|error| DataError::at(file, 1, error.to_string()))
+    }
+
+    /// Runs the command with an input as standard input and an output file; gives what was written.
+    fn analyze(arguments: &[&str], input: &str) -> Result<String, Failure> {
+        let folder = tempfile::tempdir().unwrap();
+        let output = folder.path().join("out");
+        let name = output.display().to_string();
+        let mut all = vec!["analyze"];
+        all.extend(arguments);
+        all.extend(["-o", &name]);
+        let args = Alone::try_parse_from(all).unwrap().args;
+        run(&args, &data, &mut input.as_bytes())?;
+        Ok(std::fs::read_to_string(output).unwrap())
+    }
+
+    #[test]
+    fn json_has_the_shape_of_the_contract() {
+        let found: serde_json::Value =
+            serde_json::from_str(&analyze(&["-", "--format", "json"], SAMPLE).unwrap()).unwrap();
+        assert_eq!(found["size_class"], "small");
+        assert_eq!(found["size_class_ja"], "小規模事業者");
+        assert_eq!(found["table"], "2022");
+        assert_eq!(found["periods"][0]["end"], "2025-03");
+        let margin = &found["periods"][0]["indicators"]["operating_margin"];
+        assert_eq!(margin["value"], 0.03);
+        assert_eq!(margin["display"], "3.0%");
+        assert_eq!(margin["score"], 4);
+        assert!(margin["median"].is_f64());
+        assert_eq!(
+            found["periods"][0]["indicators"]["sales_growth"]["value"],
+            serde_json::Value::Null
+        );
+        assert!(found["ratios"].is_object() && found["notes"].is_array());
+    }
+
+    #[test]
+    fn the_table_is_chosen_and_svg_is_drawn() {
+        let found = analyze(&["-", "--format", "json", "--table", "2018"], SAMPLE).unwrap();
+        assert!(found.contains("\"table\": \"2018\""));
+        let svg = analyze(&["-", "--format", "svg"], SAMPLE).unwrap();
+        assert!(svg.starts_with("<svg ") && svg.ends_with("</svg>\n"));
+        assert!(!svg.contains('\u{1b}'));
+    }
+
+    #[test]
+    fn faults_are_one_sentence_with_their_place() {
+        let said =
+            |arguments: &[&str], input: &str| analyze(arguments, input).unwrap_err().to_string();
+        assert_eq!(
+            said(&["-"], r#"{"nmae": "x"}"#),
+            "標準入力 の 1 行目、/nmae：知らない項目です。「name」ではありませんか"
+        );
+        assert_eq!(
+            said(&["/no/such.json"], ""),
+            "/no/such.json を読めません。ファイルまたはフォルダーが見つかりません"
+        );
+        assert!(said(&["/"], "").contains("フォルダー"));
+        for format in ["csv", "xlsx"] {
+            let failure = analyze(&["-", "--format", format], SAMPLE).unwrap_err();
+            assert!(matches!(failure, Failure::Later(_)));
+            assert!(failure.to_string().contains("今後の版で対応します"));
+        }
+        assert!(matches!(
+            analyze(&["--batch", "a.csv"], ""),
+            Err(Failure::Later(_))
+        ));
+        let too_large = " ".repeat(10_000_001);
+        assert!(said(&["-"], &too_large).contains("10MB"));
+    }
+
+    #[test]
+    fn what_is_missing_is_said_and_no_fault() {
+        let found = analyze(&["-"], "{}").unwrap();
+        assert!(
+            found.contains("決算書が一期も入力されていません"),
+            "{found}"
+        );
+    }
+}

@@ -1,0 +1,189 @@
+//! Asking for a draft (下書きを頼む): exactly what will be sent, what it costs, one button; then the items arrive.
+
+use serde::Serialize;
+
+use super::evidence::Source;
+use super::frame::Link;
+
+/// The page that asks.
+#[derive(Debug, Clone, Serialize)]
+pub(crate) struct DraftNewPage {
+    pub(crate) action: String,
+    pub(crate) kind: &'static str,
+    pub(crate) kind_label: &'static str,
+    pub(crate) kinds: Vec<Link>,
+    /// The document it builds on.
+    pub(crate) source: Option<DraftSource>,
+    pub(crate) provider: String,
+    /// Other providers that can be asked.
+    pub(crate) providers: Vec<Link>,
+    /// Whether anything leaves the house.
+    pub(crate) by_model: bool,
+    pub(crate) provider_label: String,
+    pub(crate) model: Option<String>,
+    /// Where it is sent: 「api.example.jp」.
+    pub(crate) host: Option<String>,
+    pub(crate) template: String,
+    pub(crate) messages: Vec<MessageView>,
+    /// How many names were masked.
+    pub(crate) masked: usize,
+    pub(crate) evidence: usize,
+    pub(crate) left_out: Vec<Source>,
+    pub(crate) tokens: i64,
+    pub(crate) budget: i64,
+    pub(crate) tokens_text: String,
+    pub(crate) cost: Option<String>,
+    /// What is missing before it can be asked for.
+    pub(crate) blocked: Option<String>,
+    pub(crate) error: Option<String>,
+    /// Sent with the form, so that pressing twice makes one draft.
+    pub(crate) once: String,
+}
+
+/// What a draft builds on.
+#[derive(Debug, Clone, Serialize)]
+pub(crate) struct DraftSource {
+    pub(crate) id: String,
+    pub(crate) href: String,
+    pub(crate) label: String,
+}
+
+/// One message as it is sent.
+#[derive(Debug, Clone, Serialize)]
+pub(crate) struct MessageView {
+    pub(crate) label: &'static str,
+    pub(crate) runs: Vec<SentRun>,
+}
+
+/// A run of a message; masked words stand out.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub(crate) struct SentRun {
+    pub(crate) text: String,
+    pub(crate) masked: bool,
+}
+
+impl MessageView {
+    /// A message with its `masked` stand-ins (〔氏名1〕 …) marked.
+    pub(crate) fn of(role: &str, content: &str, masked: &[String]) -> Self {
+        let label = match role {
+            "system" => "指示（毎回同じ）",
+            "user" => "事業者の情報",
+            _ => "回答",
+        };
+        Self {
+            label,
+            runs: sent_runs(content, masked),
+        }
+    }
+}
+
+fn sent_runs(content: &str, masked: &[String]) -> Vec<SentRun> {
+    let mut runs = Vec::new();
+    let mut rest = content;
+    let next = |text: &str| {
+        masked
+            .iter()
+            .filter(|word| !word.is_empty())
+            .filter_map(|word| Some((text.find(word.as_str())?, word.len())))
+            .min()
+    };
+    while let Some((at, length)) = next(rest) {
+        if at > 0 {
+            runs.push(SentRun {
+                text: rest[..at].to_owned(),
+                masked: false,
+            });
+        }
+        runs.push(SentRun {
+            text: rest[at..at + length].to_owned(),
+            masked: true,
+        });
+        rest = &rest[at + length..];
+    }
+    if !rest.is_empty() {
+        runs.push(SentRun {
+            text: rest.to_owned(),
+            masked: false,
+        });
+    }
+    runs
+}
+
+/// The page of a draft that was asked for.
+#[derive(Debug, Clone, Serialize)]
+pub(crate) struct DraftPage {
+    pub(crate) href: String,
+    pub(crate) events: String,
+    pub(crate) kind_label: &'static str,
+    /// `queued`, `running`, `succeeded`, `failed` or `cancelled`.
+    pub(crate) status: &'static str,
+    pub(crate) status_label: &'static str,
+    pub(crate) sentence: String,
+    pub(crate) running: bool,
+    pub(crate) provider_label: String,
+    pub(crate) requested: String,
+    pub(crate) requested_by: String,
+    pub(crate) items: Vec<ArrivedItem>,
+    pub(crate) attempts: Vec<AttemptView>,
+    pub(crate) error: Option<String>,
+    pub(crate) usage: Option<String>,
+    pub(crate) document: Option<String>,
+    /// Asks for the same again.
+    pub(crate) again: String,
+    pub(crate) may_cancel: bool,
+}
+
+/// An item that arrived while the draft is written.
+#[derive(Debug, Clone, Serialize)]
+pub(crate) struct ArrivedItem {
+    pub(crate) label: String,
+    pub(crate) text: String,
+}
+
+/// One attempt.
+#[derive(Debug, Clone, Serialize)]
+pub(crate) struct AttemptView {
+    pub(crate) number: usize,
+    pub(crate) at: String,
+    pub(crate) result: String,
+}
+
+/// What a status means, for people.
+pub(crate) fn status_label(status: &str) -> &'static str {
+    match status {
+        "queued" => "順番を待っています",
+        "running" => "作成しています",
+        "succeeded" => "できました",
+        "cancelled" => "中止しました",
+        _ => "作成できませんでした",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn masked_words_stand_out_and_nothing_of_the_message_is_lost() {
+        let content = "代表者〔氏名1〕は、〔氏名2〕と話した。";
+        let runs = sent_runs(
+            content,
+            &[
+                "〔氏名2〕".to_owned(),
+                "〔氏名1〕".to_owned(),
+                String::new(),
+            ],
+        );
+        assert_eq!(
+            runs.iter().map(|run| run.text.as_str()).collect::<String>(),
+            content
+        );
+        let masked: Vec<&str> = runs
+            .iter()
+            .filter(|run| run.masked)
+            .map(|run| run.text.as_str())
+            .collect();
+        assert_eq!(masked, ["〔氏名1〕", "〔氏名2〕"]);
+        assert_eq!(sent_runs("", &[]), []);
+    }
+}

@@ -1,0 +1,46 @@
+//! What each page shows, as typed structs that a template renders: one file a page.
+
+use serde::Serialize;
+
+pub(crate) mod account;
+pub(crate) mod action_plan;
+pub(crate) mod analysis;
+pub(crate) mod business_plan;
+pub(crate) mod checklist;
+pub(crate) mod companies;
+pub(crate) mod company_form;
+pub(crate) mod conflict;
+pub(crate) mod document;
+pub(crate) mod documents;
+pub(crate) mod draft;
+pub(crate) mod error;
+pub(crate) mod evidence;
+pub(crate) mod field;
+pub(crate) mod frame;
+pub(crate) mod gantt;
+pub(crate) mod glossary;
+pub(crate) mod help;
+pub(crate) mod item;
+pub(crate) mod login;
+pub(crate) mod marked;
+pub(crate) mod notice;
+pub(crate) mod overview;
+pub(crate) mod people;
+pub(crate) mod provider;
+pub(crate) mod records;
+pub(crate) mod statements;
+pub(crate) mod swot;
+pub(crate) mod time;
+pub(crate) mod today;
+pub(crate) mod versions;
+
+#[cfg(test)]
+mod samples;
+
+/// A page: the frame that all share, and what is its own.
+#[derive(Debug, Serialize)]
+pub(crate) struct Page<'a, T: Serialize> {
+    pub(crate) frame: frame::Frame,
+    #[serde(flatten)]
+    pub(crate) body: &'a T,
+}

@@ -1,0 +1,347 @@
+//! Drafts from the request to the checked document: by rules, by a real llama.cpp server, and by a provider that fails
+//! in every way it can.
+
+use banso::store::chamber::{ProviderSettings, Settings};
+use banso::store::{self};
+use serde_json::{Value, json};
+use tokio::sync::watch;
+
+use crate::support::engine::both;
+use crate::support::samples::{answers, figures, profile};
+use crate::support::servers::{ModelServers, model_servers};
+use crate::support::{Call, Chamber, Engine, TestApp};
+
+/// Lets the chamber's drafts be written by a model at that address.
+async fn by_model(app: &TestApp, of: &Chamber, base_url: String) {
+    let provider = ProviderSettings {
+        kind: "openai".to_owned(),
+        base_url,
+        model: "tiny-random".to_owned(),
+        api_key: Some("test-key".to_owned()),
+        input_yen_per_1k: Some(1.0),
+        output_yen_per_1k: Some(4.0),
+    };
+    let mut tx = app.write().await;
+    let settings = Settings {
+        provider: Some(provider),
+    };
+    store::chamber::update_settings(&mut tx, of.id, &settings)
+        .await
+        .unwrap();
+    tx.commit().await.unwrap();
+}
+
+/// A company with one period and a few answers.
+async fn company(app: &TestApp, name: &str) -> String {
+    let by = &app.a.advisor;
+    let made = app
+        .send(Call::post("/companies", &profile(name)).by(by))
+        .await;
+    let id = made.is(201)["id"].as_str().unwrap().to_owned();
+    let path = format!("/companies/{id}");
+    app.send(Call::put(&format!("{path}/statements/2025-03"), &figures()).by(by))
+        .await
+        .is(201);
+    app.send(Call::put(&format!("{path}/checklists/general_checkup"), &answers(app)).by(by))
+        .await
+        .is(200);
+    id
+}
+
+async fn request(app: &TestApp, company: &str, order: Value) -> String {
+    let asked = app
+        .send(Call::post(&format!("/companies/{company}/drafts"), &order).by(&app.a.advisor))
+        .await;
+    let draft = asked.is(202);
+    assert_eq!(draft["status"], "queued");
+    draft["id"].as_str().unwrap().to_owned()
+}
+
+/// Works off the queue as a worker does.
+async fn work(app: &TestApp) {
+    let (_keep, mut stop) = watch::channel(false);
+    while banso::jobs::run_next(&app.app, &mut stop).await.unwrap() {}
+}
+
+async fn get(app: &TestApp, path: &str) -> Value {
+    app.get(&app.a.advisor, path).await.is(200)
+}
+
+/// Runs one draft to its end.
+async fn run(app: &TestApp, company: &str, order: Value) -> Value {
+    let draft = request(app, company, order).await;
+    work(app).await;
+    get(app, &format!("/drafts/{draft}")).await
+}
+
+async fn accept_all(app: &TestApp, document: &str) {
+    let mut seen = get(app, &format!("/documents/{document}")).await;
+    for item in seen["items"].as_array().unwrap().clone() {
+        let path = format!(
+            "/documents/{document}/items/{}",
+            item["id"].as_str().unwrap()
+        );
+        let version = seen["version"].as_i64().unwrap();
+        let accept = Call::patch(&path, &json!({"decision": "accepted"}))
+            .by(&app.a.advisor)
+            .seen(version);
+        seen = app.send(accept).await.is(200);
+    }
+}
+
+both! {
+    async fn rules_write_all_three_documents(app: TestApp) {
+        let company = company(&app, "株式会社規則").await;
+        let refused = Call::post(&format!("/companies/{company}/drafts"), &json!({"kind": "action_plan"}));
+        let refused = app.send(refused.by(&app.a.advisor)).await.is(422);
+        assert_eq!(refused["errors"][0]["pointer"], "/source_document");
+        for kind in ["swot", "action_plan", "business_plan"] {
+            let draft = run(&app, &company, json!({"kind": kind})).await;
+            assert_eq!(draft["status"], "succeeded", "{draft}");
+            let id = draft["document"].as_str().unwrap();
+            let document = get(&app, &format!("/documents/{id}")).await;
+            assert!(!document["items"].as_array().unwrap().is_empty(), "{document}");
+            for item in document["items"].as_array().unwrap() {
+                assert_eq!((&item["author"], &item["decision"]), (&json!("rules"), &json!("pending")), "{item}");
+                let text = item["text"].as_str().unwrap();
+                assert!(!text.contains("[["), "a slot was left unfilled: {text}");
+                let wrong = item["flags"].as_array().unwrap().iter().any(|flag| {
+                    matches!(flag["kind"].as_str(), Some("number_not_in_evidence" | "unit_mismatch" | "unknown_evidence"))
+                });
+                assert!(!wrong, "{item}");
+            }
+            accept_all(&app, id).await;
+        }
+    }
+
+    async fn a_cancelled_draft_writes_nothing(app: TestApp) {
+        let company = company(&app, "株式会社取消").await;
+        let draft = request(&app, &company, json!({"kind": "swot"})).await;
+        let cancel = Call::step(&format!("/drafts/{draft}/cancel")).by(&app.a.advisor);
+        assert_eq!(app.send(cancel.clone()).await.is(200)["status"], "cancelled");
+        work(&app).await;
+        let after = get(&app, &format!("/drafts/{draft}")).await;
+        assert_eq!((&after["status"], &after["document"]), (&json!("cancelled"), &Value::Null));
+        app.send(cancel).await.is(409);
+    }
+
+    async fn a_company_of_which_nothing_is_known_gets_no_draft(app: TestApp) {
+        let made = app.send(Call::post("/companies", &profile("株式会社白紙")).by(&app.a.advisor)).await;
+        let id = made.is(201)["id"].as_str().unwrap().to_owned();
+        let asked = Call::post(&format!("/companies/{id}/drafts"), &json!({"kind": "swot"})).by(&app.a.advisor);
+        let problem = app.send(asked).await.is(409);
+        assert!(problem["detail"].as_str().unwrap().contains("財務か総点検"), "{problem}");
+    }
+}
+
+fn with_servers<F: Future<Output = ()>>(test: impl FnOnce(TestApp, ModelServers) -> F) {
+    if let Some(servers) = model_servers() {
+        Engine::Sqlite.run(|app| test(app, servers));
+    }
+}
+
+#[test]
+fn a_models_wrong_figure_and_unknown_evidence_are_flagged() {
+    with_servers(|app, servers| async move {
+        by_model(&app, &app.a, format!("{}/t/flags/v1", servers.aimock)).await;
+        let company = company(&app, "試験SWOT株式会社").await;
+        let draft = run(
+            &app,
+            &company,
+            json!({"kind": "swot", "provider": "openai"}),
+        )
+        .await;
+        assert_eq!(draft["status"], "succeeded", "{draft}");
+        let id = draft["document"].as_str().unwrap();
+        let document = get(&app, &format!("/documents/{id}")).await;
+        let items = document["items"].as_array().unwrap();
+        let kinds: Vec<&str> = items
+            .iter()
+            .flat_map(|item| item["flags"].as_array().unwrap())
+            .filter_map(|flag| flag["kind"].as_str())
+            .collect();
+        assert!(kinds.contains(&"number_not_in_evidence"), "{document}");
+        assert!(kinds.contains(&"unknown_evidence"), "{document}");
+        assert!(
+            items
+                .iter()
+                .all(|item| item["author"] == "ai" && item["decision"] == "pending")
+        );
+        assert!(
+            items
+                .iter()
+                .any(|item| item["text"].as_str().unwrap().contains("0.3%")),
+            "a slot is filled by code"
+        );
+        assert!(document["origin"]["model"].is_string());
+    });
+}
+
+#[test]
+fn what_is_sent_is_what_the_preview_showed() {
+    with_servers(|app, servers| async move {
+        by_model(&app, &app.a, format!("{}/t/preview/v1", servers.aimock)).await;
+        let company = company(&app, "試験SWOT商店").await;
+        let preview = get(
+            &app,
+            &format!("/companies/{company}/drafts/preview?kind=swot&provider=openai"),
+        )
+        .await;
+        assert!(
+            preview["tokens"]["prompt"].as_u64().unwrap()
+                <= preview["tokens"]["budget"].as_u64().unwrap()
+        );
+        assert!(preview["estimated_cost_yen"].as_f64().unwrap() > 0.0);
+        run(
+            &app,
+            &company,
+            json!({"kind": "swot", "provider": "openai"}),
+        )
+        .await;
+        let journal = format!("{}/__aimock/journal?testId=preview", servers.aimock);
+        let seen: Value = app
+            .app
+            .http
+            .get(journal)
+            .send()
+            .await
+            .unwrap()
+            .json()
+            .await
+            .unwrap();
+        let entries = seen
+            .as_array()
+            .or_else(|| seen["entries"].as_array())
+            .unwrap();
+        let body = &entries.last().unwrap()["body"];
+        assert_eq!(body["messages"], preview["messages"]);
+        assert_eq!(body["response_format"]["type"], "json_schema");
+        assert!(
+            !body["messages"].to_string().contains("見本 一郎"),
+            "the owner's name stays at home"
+        );
+    });
+}
+
+#[test]
+fn each_way_to_fail_ends_with_its_own_reason_and_no_document() {
+    with_servers(|app, servers| async move {
+        let cases = [
+            ("試験LIMIT", "rate_limited"),
+            ("試験OVERLOAD", "overloaded"),
+            ("試験BADKEY", "refused_key"),
+            ("試験REFUSE", "filtered"),
+            ("試験CUT", "cut_short"),
+            ("試験DROP", "cut_short"),
+            ("試験BADJSON", "invalid_answer"),
+        ];
+        for (marker, kind) in cases {
+            by_model(
+                &app,
+                &app.a,
+                format!("{}/t/{kind}-{}/v1", servers.aimock, marker.len()),
+            )
+            .await;
+            let company = company(&app, &format!("{marker}株式会社")).await;
+            let draft = run(
+                &app,
+                &company,
+                json!({"kind": "swot", "provider": "openai"}),
+            )
+            .await;
+            assert_eq!(draft["status"], "failed", "{marker}: {draft}");
+            let found = draft["error"]["kind"].as_str().unwrap();
+            assert!(
+                found == kind || (marker == "試験DROP" && found == "unreachable"),
+                "{marker}: {draft}"
+            );
+            assert!(
+                draft["error"]["message"]
+                    .as_str()
+                    .unwrap()
+                    .ends_with(['。', '）', 'い', 'た']),
+                "{draft}"
+            );
+            assert_eq!(
+                draft["document"],
+                Value::Null,
+                "{marker}: no half draft is shown as complete"
+            );
+            assert!(draft["attempts"][0]["ended_at"].is_string(), "{draft}");
+        }
+        by_model(&app, &app.a, "http://127.0.0.1:9/v1".to_owned()).await;
+        let company = company(&app, "株式会社不通").await;
+        let draft = run(
+            &app,
+            &company,
+            json!({"kind": "swot", "provider": "openai"}),
+        )
+        .await;
+        assert_eq!(draft["error"]["kind"], "unreachable", "{draft}");
+    });
+}
+
+#[test]
+fn a_passing_limit_is_waited_for_and_a_broken_answer_is_repaired_once() {
+    with_servers(|app, servers| async move {
+        for marker in ["試験RATE", "試験REPAIR"] {
+            by_model(
+                &app,
+                &app.a,
+                format!("{}/t/again-{}/v1", servers.aimock, marker.len()),
+            )
+            .await;
+            let company = company(&app, &format!("{marker}株式会社")).await;
+            let draft = run(
+                &app,
+                &company,
+                json!({"kind": "swot", "provider": "openai"}),
+            )
+            .await;
+            assert_eq!(draft["status"], "succeeded", "{marker}: {draft}");
+        }
+    });
+}
+
+#[test]
+fn a_real_llama_server_is_drafted_with() {
+    with_servers(|app, servers| async move {
+        by_model(&app, &app.a, format!("{}/v1", servers.llama)).await;
+        let company = company(&app, "株式会社でたらめ").await;
+        let draft = run(
+            &app,
+            &company,
+            json!({"kind": "swot", "provider": "openai"}),
+        )
+        .await;
+        // A model of random weights writes nonsense: what counts is that it is read, checked and never believed.
+        match draft["status"].as_str() {
+            Some("succeeded") => {
+                assert!(
+                    draft["usage"]["prompt_tokens"].as_u64().unwrap() > 0,
+                    "{draft}"
+                );
+                let id = draft["document"].as_str().unwrap();
+                let document = get(&app, &format!("/documents/{id}")).await;
+                for item in document["items"].as_array().unwrap() {
+                    assert_eq!(item["author"], "ai");
+                    let traced = !item["evidence"].as_array().unwrap().is_empty();
+                    let doubted = !item["flags"].as_array().unwrap().is_empty()
+                        || item["basis"] == "hypothesis";
+                    assert!(
+                        traced || doubted,
+                        "an item stands on nothing and nobody says so: {item}"
+                    );
+                }
+            }
+            Some("failed") => assert!(
+                matches!(
+                    draft["error"]["kind"].as_str(),
+                    Some("cut_short" | "invalid_answer" | "too_long")
+                ),
+                "{draft}"
+            ),
+            other => panic!("{other:?}"),
+        }
+    });
+}
