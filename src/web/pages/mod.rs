@@ -1,7 +1,17 @@
 //! Pages for people.
 
+mod analysis;
+mod checklist;
 pub(crate) mod common;
+mod companies;
+mod company;
+mod company_input;
 pub mod error;
+mod overview;
+mod records;
+mod sent;
+mod statement_input;
+mod statements;
 
 use std::sync::Arc;
 
@@ -12,4 +22,11 @@ use crate::app::App;
 /// All pages.
 pub fn router() -> Router<Arc<App>> {
     Router::new()
+        .merge(analysis::router())
+        .merge(checklist::router())
+        .merge(companies::router())
+        .merge(company::router())
+        .merge(overview::router())
+        .merge(records::router())
+        .merge(statements::router())
 }

@@ -13,7 +13,7 @@ pub(crate) struct Notice {
 const TABLE: [(&str, &str, bool); 23] = [
     ("company_added", "事業者を登録しました。次は財務の画面で決算書の数値を入力してください。", false),
     ("company_saved", "事業者の情報を保存しました。", false),
-    ("company_archived", "事業者を保管しました。一覧の絞り込みで「保管を含める」を選ぶと表示できます。", false),
+    ("company_archived", "事業者を保管しました。一覧の絞り込みで「保管した事業者を見る」を選ぶと表示できます。", false),
     ("company_restored", "事業者を一覧に戻しました。", false),
     ("statements_saved", "決算書を保存しました。", false),
     ("statements_doubt", "決算書を保存しました。合わない数値があります。表の下の確認欄をご覧ください。", true),

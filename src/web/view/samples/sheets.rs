@@ -47,6 +47,7 @@ pub(super) fn statements_page(state: &str) -> StatementsPage {
     let grid = Grid { company_href: "/companies/x", statements: &all, unit, adding: state == "adding", may_write: true };
     let typed = Typed {
         ends: vec!["2025年度".into()],
+        saved: statements(3).into_iter().map(|saved| Some((saved.period_end, saved.version))).collect(),
         cells: vec![vec![(Figure::Sales, "五百万くらい".into())]],
         errors: vec![
             FieldError::at("periods.0.end", "決算年月は「2025-03」のように年と月で入力してください").called("最新期"),
@@ -100,7 +101,7 @@ pub(super) fn company_form(state: &str) -> CompanyFormPage {
             let errors = vec![
                 FieldError::at("name", "事業者名を入力してください"),
                 FieldError::at("corporate_number", "検査数字が合いません。番号をお確かめください").called("法人番号"),
-                FieldError::at("capital_yen", "数字で入力してください（カンマ・全角数字・△は使えます）").called("資本金"),
+                FieldError::at("capital", "数字で入力してください（カンマ・全角数字・△は使えます）").called("資本金"),
             ];
             let hits = industries().search("ラーメン", 8);
             CompanyFormPage::of(None, 0, &input, errors, &classes, &advisors).found(&hits, &classes)
