@@ -1,7 +1,15 @@
 //! Pages for people.
 
+mod account;
 pub(crate) mod common;
 pub mod error;
+mod help;
+mod login;
+mod people;
+mod provider;
+mod setup;
+mod swot;
+mod today;
 
 use std::sync::Arc;
 
@@ -12,4 +20,12 @@ use crate::app::App;
 /// All pages.
 pub fn router() -> Router<Arc<App>> {
     Router::new()
+        .merge(account::router())
+        .merge(help::router())
+        .merge(login::router())
+        .merge(people::router())
+        .merge(provider::router())
+        .merge(setup::router())
+        .merge(swot::router())
+        .merge(today::router())
 }

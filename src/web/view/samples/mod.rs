@@ -5,6 +5,7 @@ use super::notice::Notice;
 use crate::domain::access::Role;
 use crate::domain::checklist::Template;
 use crate::domain::company::{Company, CompanyKind, Profile};
+use crate::domain::glossary::Glossary;
 use crate::domain::id::CompanyId;
 use crate::domain::industry::{Industries, Industry, IndustryClass};
 use crate::domain::stage::Stage;
@@ -34,6 +35,10 @@ pub(crate) fn industries() -> Industries {
         "keyword,minor_key,note\nラーメン,0601_飲食業,\n",
     )
     .unwrap()
+}
+
+pub(crate) fn glossary() -> Glossary {
+    Glossary::parse("glossary.toml", include_str!("../../../../data/glossary.toml")).unwrap()
 }
 
 pub(crate) fn classes() -> Vec<IndustryClass> {

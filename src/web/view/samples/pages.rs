@@ -26,7 +26,7 @@ use crate::web::view::versions::{DiffPage, VersionRow, VersionsPage};
 
 use super::analysis::{about, overfull, statements};
 use super::documents::{action_plan, business_plan, company_id, swot, swot_at_work, user, viewer};
-use super::{LONG_NAME, frame, lists, said, sheets, timestamp, under};
+use super::{LONG_NAME, frame, glossary, lists, said, sheets, timestamp, under};
 
 /// (template, state, page)
 type Sample = (&'static str, &'static str, String);
@@ -55,7 +55,7 @@ fn lists_and_frames() -> Vec<Sample> {
     for (state, empty) in [("typical", false), ("empty", true)] {
         all.push(sample("records", state, &under("記録", NAME, Tab::Records), &lists::records(empty)));
     }
-    all.push(sample("help", "typical", &frame(Section::Help, "ヘルプ"), &HelpPage::of(&about())));
+    all.push(sample("help", "typical", &frame(Section::Help, "ヘルプ"), &HelpPage::of(&about(), &glossary())));
     let mut account = AccountPage::of("佐藤 指導", "shidoin@example.jp", "経営指導員", false, Vec::new());
     all.push(sample("account", "typical", &frame(Section::Account, "アカウント"), &account));
     account.token = Some("bnso_5f2c8b7e4a9d1c6f3b8e2a7d4c9f1e6b".into());
@@ -115,7 +115,7 @@ fn forms() -> Vec<Sample> {
     let mut provider = ProviderPage::of(2, &input, true, Vec::new());
     all.push(sample("provider", "typical", &frame(Section::Admin, "下書きの作成元"), &provider));
     provider.test = Some(TestResult { good: false, text: "接続先に届きませんでした。アドレスをお確かめください。".into() });
-    provider.fixed = true;
+    provider.inherited = true;
     all.push(sample("provider", "tested", &frame(Section::Admin, "下書きの作成元"), &provider));
     all.push(sample("conflict", "typical", &under("保存の重なり", NAME, Tab::Checklists), &conflict(true)));
     all.push(sample("conflict", "equal", &under("保存の重なり", NAME, Tab::Checklists), &conflict(false)));
