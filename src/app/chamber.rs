@@ -43,7 +43,7 @@ pub async fn own(ctx: &mut Ctx) -> Result<Chamber> {
 }
 
 /// The server's own provider, for chambers that chose none.
-pub(super) fn of_server(config: &LlmConfig) -> ProviderSettings {
+fn of_server(config: &LlmConfig) -> ProviderSettings {
     ProviderSettings {
         kind: config.provider.clone(),
         base_url: config.base_url.trim_end_matches('/').to_owned(),
@@ -57,8 +57,14 @@ pub(super) fn of_server(config: &LlmConfig) -> ProviderSettings {
     }
 }
 
+/// The provider in force: the chamber's own, or the server's.
+pub async fn provider(ctx: &mut Ctx) -> Result<ProviderSettings> {
+    let stored = own(ctx).await?.settings.provider;
+    Ok(stored.unwrap_or_else(|| of_server(&ctx.app.config.llm)))
+}
+
 /// The provider, for the administrator.
-pub async fn provider(ctx: &mut Ctx) -> Result<Provider> {
+pub async fn managed_provider(ctx: &mut Ctx) -> Result<Provider> {
     ctx.may(Permission::ManageProvider)?;
     let stored = own(ctx).await?.settings.provider;
     let version = version_of(stored.as_ref());

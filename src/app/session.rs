@@ -433,8 +433,7 @@ pub async fn set_up(
     all_of([
         check_chamber(chamber),
         super::account::check(new.email.trim(), new.name.trim()),
-        check_password(password, &new.email)
-            .map_err(|message| Error::field("/password", message)),
+        check_password(password, &new.email).map_err(|message| Error::field("/password", message)),
     ])?;
     let hash = hash_password(app, password).await?;
     let now = app.clock.now();

@@ -271,11 +271,7 @@ async fn source(
 }
 
 async fn choose(ctx: &mut Ctx, request: &DraftRequest) -> Result<Choice> {
-    let settings = crate::app::chamber::own(ctx)
-        .await?
-        .settings
-        .provider
-        .unwrap_or_else(|| crate::app::chamber::of_server(&ctx.app.config.llm));
+    let settings = crate::app::chamber::provider(ctx).await?;
     let provider = request
         .provider
         .clone()

@@ -2,6 +2,8 @@
 
 mod account;
 pub(crate) mod common;
+mod document;
+mod draft;
 pub mod error;
 mod help;
 mod login;
@@ -28,4 +30,6 @@ pub fn router() -> Router<Arc<App>> {
         .merge(setup::router())
         .merge(swot::router())
         .merge(today::router())
+        .merge(document::router())
+        .merge(draft::router())
 }

@@ -29,7 +29,7 @@ const TYPE_AGAIN: &str =
 const TITLE: &str = "下書きの作成元";
 
 async fn show(PageCtx(mut ctx): PageCtx, Query(said): Query<Done>) -> Answer {
-    let stored = chamber::provider(&mut ctx).await?;
+    let stored = chamber::managed_provider(&mut ctx).await?;
     let frame = frame(&mut ctx, Section::Admin, TITLE).await?;
     let body = view(
         &stored,
@@ -178,7 +178,7 @@ async fn tested(app: &Arc<App>, actor: Actor, typed: &Typed, mut result: TestRes
         result.text.push_str(TYPE_AGAIN);
     }
     let mut ctx = Ctx::read(app, actor).await?;
-    let stored = chamber::provider(&mut ctx).await?;
+    let stored = chamber::managed_provider(&mut ctx).await?;
     let mut body = view(&stored, typed.version, &typed.input(), Vec::new());
     body.test = Some(result);
     let frame = frame(&mut ctx, Section::Admin, TITLE).await?;
@@ -199,7 +199,7 @@ async fn refused(app: &Arc<App>, actor: Actor, typed: &Typed, faults: Vec<Fault>
         errors.push(FieldError::at("api_key", TYPE_AGAIN));
     }
     let mut ctx = Ctx::read(app, actor).await?;
-    let stored = chamber::provider(&mut ctx).await?;
+    let stored = chamber::managed_provider(&mut ctx).await?;
     let body = view(&stored, typed.version, &typed.input(), errors);
     let frame = frame(&mut ctx, Section::Admin, TITLE).await?;
     Ok(page(
@@ -212,7 +212,7 @@ async fn refused(app: &Arc<App>, actor: Actor, typed: &Typed, faults: Vec<Fault>
 
 async fn conflict(app: &Arc<App>, actor: Actor, typed: &Typed, current: i64) -> Answer {
     let mut ctx = Ctx::read(app, actor).await?;
-    let stored = shown(&chamber::provider(&mut ctx).await?.settings);
+    let stored = shown(&chamber::managed_provider(&mut ctx).await?.settings);
     let mut sent: Vec<(String, String)> = fields(&typed.input())
         .map(|(name, _, value)| (name.to_owned(), value))
         .into();

@@ -17,7 +17,10 @@ pub(crate) struct FlagView {
 
 impl FlagView {
     pub(crate) fn of(flag: &Flag) -> Self {
-        Self { label: flag.kind.label(), detail: flag.detail.clone() }
+        Self {
+            label: flag.kind.label(),
+            detail: flag.detail.clone(),
+        }
     }
 }
 
@@ -37,6 +40,8 @@ pub(crate) struct ItemView {
     pub(crate) voice: &'static str,
     pub(crate) voice_label: &'static str,
     pub(crate) hypothesis: bool,
+    /// The owner's own words, to be set in 「」.
+    pub(crate) quoted: bool,
     pub(crate) decision: &'static str,
     pub(crate) decision_label: &'static str,
     pub(crate) flags: Vec<FlagView>,
@@ -53,12 +58,27 @@ pub(crate) struct ItemView {
 
 impl ItemView {
     pub(crate) fn of(item: &Item, document: &Document, editable: bool) -> Self {
-        Self::from_content(item, &document.content, &document.id.to_string(), document.version, editable)
+        Self::from_content(
+            item,
+            &document.content,
+            &document.id.to_string(),
+            document.version,
+            editable,
+        )
     }
 
-    fn from_content(item: &Item, content: &Content, document: &str, version: i64, editable: bool) -> Self {
+    fn from_content(
+        item: &Item,
+        content: &Content,
+        document: &str,
+        version: i64,
+        editable: bool,
+    ) -> Self {
         let evidence: Vec<&Evidence> = cited(&item.evidence, &content.evidence);
-        let changed = item.ai_text.as_ref().filter(|original| **original != item.text);
+        let changed = item
+            .ai_text
+            .as_ref()
+            .filter(|original| **original != item.text);
         Self {
             anchor: format!("item-{}", item.id),
             action: format!("/documents/{document}/items/{}", item.id),
@@ -67,11 +87,17 @@ impl ItemView {
             raw: item.text.clone(),
             voice: item.author.into(),
             voice_label: item.author.label(),
+            quoted: item.author == Author::Owner
+                && !item.text.is_empty()
+                && !item.text.starts_with('「'),
             hypothesis: item.basis == Basis::Hypothesis,
             decision: item.decision.into(),
             decision_label: item.decision.label(),
             flags: item.flags.iter().map(FlagView::of).collect(),
-            sources: evidence.iter().map(|evidence| Source::of(evidence)).collect(),
+            sources: evidence
+                .iter()
+                .map(|evidence| Source::of(evidence))
+                .collect(),
             original: changed.cloned(),
             original_label: original_label(content, item),
             editable,
@@ -89,6 +115,19 @@ impl ItemView {
         self
     }
 
+    /// The same with its evidence named after itself, for pages where evidence is shown at each item.
+    pub(crate) fn with_own_evidence(mut self) -> Self {
+        let in_text = self
+            .text
+            .iter_mut()
+            .flatten()
+            .filter_map(|segment| segment.source.as_mut());
+        for source in in_text.chain(&mut self.sources) {
+            source.anchor = format!("{}-{}", source.anchor, self.id);
+        }
+        self
+    }
+
     pub(crate) fn pending(&self) -> bool {
         self.decision == <&str>::from(Decision::Pending)
     }
@@ -96,8 +135,16 @@ impl ItemView {
 
 /// The first writer of an edited item is known by the others that the same writer wrote.
 fn original_label(content: &Content, item: &Item) -> &'static str {
-    let by_rules = item.author == Author::Rules || content.items.iter().any(|other| other.author == Author::Rules);
-    if by_rules { "規則による元の文" } else { "AIによる元の文" }
+    let by_rules = item.author == Author::Rules
+        || content
+            .items
+            .iter()
+            .any(|other| other.author == Author::Rules);
+    if by_rules {
+        "規則による元の文"
+    } else {
+        "AIによる元の文"
+    }
 }
 
 #[cfg(test)]
@@ -109,9 +156,14 @@ mod tests {
     fn item(text: &str, original: Option<&str>) -> Item {
         Item {
             id: "W1".into(),
-            body: Body::Swot { quadrant: Quadrant::Weakness },
+            body: Body::Swot {
+                quadrant: Quadrant::Weakness,
+            },
             text: text.into(),
-            evidence: vec!["fin.operating_margin.2025-03".into(), "fin.gone.2025-03".into()],
+            evidence: vec![
+                "fin.operating_margin.2025-03".into(),
+                "fin.gone.2025-03".into(),
+            ],
             basis: Basis::Hypothesis,
             author: Author::Ai,
             ai_text: original.map(str::to_owned),
@@ -136,6 +188,10 @@ mod tests {
         let edited = view(&item("利益率は低めです。", Some("利益率は△0.3%です。")));
         assert_eq!(edited.original.as_deref(), Some("利益率は△0.3%です。"));
         assert_eq!(edited.original_label, "AIによる元の文");
+        let own = view(&item("利益率は△0.3%です。", None)).with_own_evidence();
+        let anchor = "ev-fin-operating-margin-2025-03-W1";
+        assert_eq!(own.sources[0].anchor, anchor);
+        assert_eq!(own.text[0][1].source.as_ref().unwrap().anchor, anchor);
         let refused = edited.refused("", "入力してください");
         assert!(refused.open && refused.raw.is_empty());
     }

@@ -51,7 +51,14 @@ pub(crate) struct PersonRow {
 
 impl PersonRow {
     /// A person; `standing` is (disabled, invited), `who` is (name, e-mail).
-    pub(crate) fn of(id: &str, who: (&str, &str), role: Role, standing: (bool, bool), me: bool, version: i64) -> Self {
+    pub(crate) fn of(
+        id: &str,
+        who: (&str, &str),
+        role: Role,
+        standing: (bool, bool),
+        me: bool,
+        version: i64,
+    ) -> Self {
         Self {
             id: id.to_owned(),
             name: who.0.to_owned(),
@@ -77,12 +84,21 @@ impl PersonRow {
 
 /// The roles to choose from.
 pub(crate) fn roles(name: &str, chosen: &str) -> Choice {
-    Choice::of(name, "役割", chosen, Role::iter().map(|role| (role.to_string(), role.label())))
+    Choice::of(
+        name,
+        "役割",
+        chosen,
+        Role::iter().map(|role| (role.to_string(), role.label())),
+    )
 }
 
 impl PeoplePage {
     /// The list, and the form for a new person as typed.
-    pub(crate) fn of(people: Vec<PersonRow>, typed: (&str, &str, &str), errors: Vec<FieldError>) -> Self {
+    pub(crate) fn of(
+        people: Vec<PersonRow>,
+        typed: (&str, &str, &str),
+        errors: Vec<FieldError>,
+    ) -> Self {
         let (name, email, role) = typed;
         Self {
             people,
