@@ -32,7 +32,7 @@ use super::{LONG_NAME, frame, lists, said, sheets, timestamp, under};
 type Sample = (&'static str, &'static str, String);
 
 fn sample(template: &'static str, state: &'static str, frame: &Frame, body: &impl Serialize) -> Sample {
-    (template, state, render(template, &Page { frame, body }).unwrap_or_else(|error| panic!("{state}: {error}")))
+    (template, state, render(template, &Page { frame: frame.clone(), body }).unwrap_or_else(|error| panic!("{state}: {error}")))
 }
 
 const NAME: &str = "中華そば 峠ノ灯";
