@@ -16,6 +16,23 @@ pub async fn own(ctx: &mut Ctx) -> Result<Chamber> {
         .ok_or(Error::NotFound("商工会議所"))
 }
 
+/// The provider in force: the chamber's own, or the server's.
+pub async fn provider(ctx: &mut Ctx) -> Result<ProviderSettings> {
+    let config = &ctx.app.config.llm;
+    let of_server = ProviderSettings {
+        kind: config.provider.clone(),
+        base_url: config.base_url.trim_end_matches('/').to_owned(),
+        model: config.model.clone(),
+        api_key: config
+            .api_key
+            .as_ref()
+            .map(|key| secrecy::ExposeSecret::expose_secret(key).to_owned()),
+        input_yen_per_1k: None,
+        output_yen_per_1k: None,
+    };
+    Ok(own(ctx).await?.settings.provider.unwrap_or(of_server))
+}
+
 /// Chooses the provider. A blank key keeps the one that is stored; it is never shown again.
 pub async fn choose_provider(ctx: &mut Ctx, mut chosen: ProviderSettings) -> Result<()> {
     ctx.may(Permission::ManageProvider)?;

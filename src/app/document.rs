@@ -208,6 +208,7 @@ pub async fn decide(
         .ok_or(Error::NotFound("項目"))?;
     apply(item, &decision, author)?;
     crate::domain::answer::recheck(&mut document.content, &ctx.app.data.lexicon);
+    worked_on(ctx, &mut document);
     let change = format!("{item_id}を「{}」にしました", decision.decision.label());
     let detail =
         json!({"kind": document.kind, "item": item_id, "decision": decision.decision.label()});
@@ -361,8 +362,16 @@ pub async fn add_item(
     let change = format!("{}を追加しました", item.id);
     document.content.items.push(item);
     crate::domain::answer::recheck(&mut document.content, &ctx.app.data.lexicon);
+    worked_on(ctx, &mut document);
     let detail = json!({"kind": document.kind});
     put(ctx, document, &change, "document.add", detail).await
+}
+
+/// Whoever works on a text does not approve it. Sending it back with a reason is not working on it.
+fn worked_on(ctx: &Ctx, document: &mut Document) {
+    if !document.review.editors.contains(&ctx.actor.user_id) {
+        document.review.editors.push(ctx.actor.user_id);
+    }
 }
 
 async fn put(
@@ -372,9 +381,6 @@ async fn put(
     action: &str,
     detail: serde_json::Value,
 ) -> Result<Document> {
-    if !document.review.editors.contains(&ctx.actor.user_id) && document.status.editable() {
-        document.review.editors.push(ctx.actor.user_id);
-    }
     document.updated_at = ctx.now;
     let chamber = ctx.chamber();
     if !store::document::update(&mut ctx.tx, chamber, &document).await? {
@@ -438,16 +444,17 @@ pub async fn review(ctx: &mut Ctx, id: DocumentId, version: i64, wanted: Step) -
             current: document.version,
         });
     }
-    let words = match &wanted {
-        Step::Return(words) | Step::Agree(words) => words.trim().to_owned(),
-        _ => String::new(),
+    let (pointer, words) = match &wanted {
+        Step::Return(words) => ("/reason", words.trim().to_owned()),
+        Step::Agree(words) => ("/words", words.trim().to_owned()),
+        _ => ("", String::new()),
     };
     if words.chars().count() > 1_000
         || words
             .chars()
             .any(|c| c.is_control() && !matches!(c, '\n' | '\r'))
     {
-        return Err(Error::field("/reason", "1,000文字以内で入力してください"));
+        return Err(Error::field(pointer, "1,000文字以内で入力してください"));
     }
     let by = Signature {
         user_id: ctx.actor.user_id,

@@ -82,7 +82,7 @@ impl Error {
 
 /// Garde's report as faults with JSON pointers and Japanese sentences.
 pub(super) fn report_to_fields(report: &garde::Report) -> Vec<FieldError> {
-    report
+    let mut faults: Vec<FieldError> = report
         .iter()
         .map(|(path, fault)| {
             let pointer = format!(
@@ -91,12 +91,19 @@ pub(super) fn report_to_fields(report: &garde::Report) -> Vec<FieldError> {
             );
             FieldError::new(pointer, sentence(&fault.to_string()))
         })
-        .collect()
+        .collect();
+    // A blank name is too short and invisible, and told so once.
+    faults.dedup();
+    faults
 }
 
 /// Garde's own English for lengths and ranges, said in Japanese; our own sentences pass through.
 fn sentence(message: &str) -> String {
-    let number = || message.rsplit(' ').next().unwrap_or_default();
+    let number = || {
+        let text = message.rsplit(' ').next().unwrap_or_default();
+        text.parse()
+            .map_or_else(|_| text.to_owned(), crate::domain::format::integer)
+    };
     if message.starts_with("length is lower") {
         if number() == "1" {
             "入力してください".to_owned()

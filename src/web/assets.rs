@@ -30,7 +30,11 @@ fn version(hash: &[u8; 32]) -> String {
     hash[..6].iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
-async fn asset(Path(path): Path<String>, RawQuery(query): RawQuery, headers: HeaderMap) -> Response {
+async fn asset(
+    Path(path): Path<String>,
+    RawQuery(query): RawQuery,
+    headers: HeaderMap,
+) -> Response {
     serve(&path, query.as_deref(), &headers)
 }
 
@@ -80,21 +84,39 @@ mod tests {
         let path = path.strip_prefix("/assets/").unwrap();
         let first = serve(path, Some(query), &HeaderMap::new());
         assert_eq!(first.status(), StatusCode::OK);
-        assert_eq!(first.headers()[header::CONTENT_TYPE], "text/css; charset=utf-8");
-        assert!(first.headers()[header::CACHE_CONTROL].to_str().unwrap().contains("immutable"));
-        assert_eq!(serve(path, Some("v=old"), &HeaderMap::new()).headers()[header::CACHE_CONTROL], "no-cache");
+        assert_eq!(
+            first.headers()[header::CONTENT_TYPE],
+            "text/css; charset=utf-8"
+        );
+        assert!(
+            first.headers()[header::CACHE_CONTROL]
+                .to_str()
+                .unwrap()
+                .contains("immutable")
+        );
+        assert_eq!(
+            serve(path, Some("v=old"), &HeaderMap::new()).headers()[header::CACHE_CONTROL],
+            "no-cache"
+        );
 
         let mut again = HeaderMap::new();
         again.insert(header::IF_NONE_MATCH, first.headers()[header::ETAG].clone());
         assert_eq!(serve(path, None, &again).status(), StatusCode::NOT_MODIFIED);
-        assert_eq!(serve("../Cargo.toml", None, &again).status(), StatusCode::NOT_FOUND);
+        assert_eq!(
+            serve("../Cargo.toml", None, &again).status(),
+            StatusCode::NOT_FOUND
+        );
     }
 
     /// Relative luminance contrast of WCAG 2.2.
     fn contrast(a: [f64; 3], b: [f64; 3]) -> f64 {
         let luminance = |rgb: [f64; 3]| {
             let [r, g, b] = rgb.map(|channel| {
-                if channel <= 0.040_45 { channel / 12.92 } else { ((channel + 0.055) / 1.055).powf(2.4) }
+                if channel <= 0.040_45 {
+                    channel / 12.92
+                } else {
+                    ((channel + 0.055) / 1.055).powf(2.4)
+                }
             });
             0.2126 * r + 0.7152 * g + 0.0722 * b
         };
@@ -103,7 +125,9 @@ mod tests {
     }
 
     fn colour(block: &str, name: &str) -> [f64; 3] {
-        let start = block.find(&format!("--{name}: #")).unwrap_or_else(|| panic!("no colour {name}"));
+        let start = block
+            .find(&format!("--{name}: #"))
+            .unwrap_or_else(|| panic!("no colour {name}"));
         let hex = block[start..].split('#').nth(1).unwrap();
         [0, 2, 4].map(|at| f64::from(u8::from_str_radix(&hex[at..at + 2], 16).unwrap()) / 255.0)
     }
@@ -112,23 +136,53 @@ mod tests {
     fn every_colour_of_text_can_be_read_on_what_lies_behind_it() {
         let css = Files::get("app.css").unwrap();
         let css = String::from_utf8(css.data.into_owned()).unwrap();
-        let (light, rest) = css.split_once("@media screen and (prefers-color-scheme: dark)").unwrap();
+        let (light, rest) = css
+            .split_once("@media screen and (prefers-color-scheme: dark)")
+            .unwrap();
         let dark = rest.split("/* ----").next().unwrap();
         let pairs = [
-            ("text", "page"), ("text", "surface"), ("text", "sunken"), ("text", "accent-tint"), ("text", "flag-tint"),
-            ("text", "add-tint"), ("text", "del-tint"), ("text", "error-tint"), ("text", "owner-tint"),
-            ("muted", "page"), ("muted", "surface"), ("muted", "sunken"), ("muted", "accent-tint"),
-            ("link", "page"), ("link", "surface"), ("link", "sunken"), ("accent", "surface"), ("accent", "page"),
-            ("accent", "accent-tint"), ("on-accent", "accent"), ("on-accent", "accent-strong"), ("up", "surface"),
-            ("down", "surface"), ("error", "surface"), ("error", "error-tint"), ("error", "page"), ("flag", "flag-tint"),
-            ("ai", "ai-tint"), ("owner", "owner-tint"), ("rules", "sunken"),
+            ("text", "page"),
+            ("text", "surface"),
+            ("text", "sunken"),
+            ("text", "accent-tint"),
+            ("text", "flag-tint"),
+            ("text", "add-tint"),
+            ("text", "del-tint"),
+            ("text", "error-tint"),
+            ("text", "owner-tint"),
+            ("muted", "page"),
+            ("muted", "surface"),
+            ("muted", "sunken"),
+            ("muted", "accent-tint"),
+            ("link", "page"),
+            ("link", "surface"),
+            ("link", "sunken"),
+            ("accent", "surface"),
+            ("accent", "page"),
+            ("accent", "accent-tint"),
+            ("on-accent", "accent"),
+            ("on-accent", "accent-strong"),
+            ("up", "surface"),
+            ("down", "surface"),
+            ("error", "surface"),
+            ("error", "error-tint"),
+            ("error", "page"),
+            ("flag", "flag-tint"),
+            ("ai", "ai-tint"),
+            ("owner", "owner-tint"),
+            ("rules", "sunken"),
         ];
         for (theme, block) in [("light", light), ("dark", dark)] {
             for (front, back) in pairs {
                 let ratio = contrast(colour(block, front), colour(block, back));
                 assert!(ratio >= 4.5, "{theme}: {front} on {back} is {ratio:.2}");
             }
-            for (edge, back) in [("edge", "surface"), ("edge", "page"), ("ai-bar", "surface"), ("accent", "line")] {
+            for (edge, back) in [
+                ("edge", "surface"),
+                ("edge", "page"),
+                ("ai-bar", "surface"),
+                ("accent", "line"),
+            ] {
                 let ratio = contrast(colour(block, edge), colour(block, back));
                 assert!(ratio >= 3.0, "{theme}: {edge} on {back} is {ratio:.2}");
             }

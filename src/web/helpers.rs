@@ -3,7 +3,8 @@
 use std::sync::LazyLock;
 
 use handlebars::{
-    Context, Handlebars, Helper, HelperResult, Output, RenderContext, RenderErrorReason, html_escape,
+    Context, Handlebars, Helper, HelperResult, Output, RenderContext, RenderErrorReason,
+    html_escape,
 };
 use serde_json::Value;
 
@@ -29,9 +30,17 @@ pub(super) fn register(registry: &mut Handlebars<'static>) {
         registry.register_helper(
             name,
             Box::new(
-                move |helper: &Helper, _: &Handlebars, _: &Context, _: &mut RenderContext, out: &mut dyn Output| -> HelperResult {
-                    let values: Vec<&Value> = helper.params().iter().map(|param| param.value()).collect();
-                    let html = write(&values).map_err(|message| RenderErrorReason::Other(format!("{name}: {message}")))?;
+                move |helper: &Helper,
+                      _: &Handlebars,
+                      _: &Context,
+                      _: &mut RenderContext,
+                      out: &mut dyn Output|
+                      -> HelperResult {
+                    let values: Vec<&Value> =
+                        helper.params().iter().map(|param| param.value()).collect();
+                    let html = write(&values).map_err(|message| {
+                        RenderErrorReason::Other(format!("{name}: {message}"))
+                    })?;
                     Ok(out.write(&html)?)
                 },
             ),
@@ -40,16 +49,23 @@ pub(super) fn register(registry: &mut Handlebars<'static>) {
 }
 
 fn first<'a>(values: &[&'a Value]) -> Result<&'a Value, String> {
-    values.first().copied().ok_or_else(|| "a value is missing".to_owned())
+    values
+        .first()
+        .copied()
+        .ok_or_else(|| "a value is missing".to_owned())
 }
 
 fn text<'a>(values: &[&'a Value]) -> Result<&'a str, String> {
-    first(values)?.as_str().ok_or_else(|| "text is needed".to_owned())
+    first(values)?
+        .as_str()
+        .ok_or_else(|| "text is needed".to_owned())
 }
 
 /// A whole number with separators and △; unknown as －.
 fn num(values: &[&Value]) -> Result<String, String> {
-    Ok(first(values)?.as_i64().map_or_else(|| format::UNKNOWN.to_owned(), format::integer))
+    Ok(first(values)?
+        .as_i64()
+        .map_or_else(|| format::UNKNOWN.to_owned(), format::integer))
 }
 
 /// Points as five dots, said in words to those who do not see them.
@@ -57,8 +73,18 @@ fn dots(values: &[&Value]) -> Result<String, String> {
     let Some(points) = first(values)?.as_u64() else {
         return Ok("<span class=\"muted\">－<span class=\"sr\">点数なし</span></span>".to_owned());
     };
-    let marks: String = (1..=5).map(|n| if n <= points { "<i class=\"on\"></i>" } else { "<i></i>" }).collect();
-    Ok(format!("<span class=\"dots\" role=\"img\" aria-label=\"5点中{points}点\">{marks}</span>"))
+    let marks: String = (1..=5)
+        .map(|n| {
+            if n <= points {
+                "<i class=\"on\"></i>"
+            } else {
+                "<i></i>"
+            }
+        })
+        .collect();
+    Ok(format!(
+        "<span class=\"dots\" role=\"img\" aria-label=\"5点中{points}点\">{marks}</span>"
+    ))
 }
 
 fn asset(values: &[&Value]) -> Result<String, String> {
@@ -85,7 +111,9 @@ fn icon(values: &[&Value]) -> Result<String, String> {
         "back" => r#"<path d="M19 12H5m6-6-6 6 6 6"/>"#,
         _ => return Err(format!("no icon {name}")),
     };
-    Ok(format!(r#"<svg class="icon" viewBox="0 0 24 24" aria-hidden="true" focusable="false">{paths}</svg>"#))
+    Ok(format!(
+        r#"<svg class="icon" viewBox="0 0 24 24" aria-hidden="true" focusable="false">{paths}</svg>"#
+    ))
 }
 
 /// A small ? that opens one sentence and an example from the glossary.
@@ -111,7 +139,10 @@ mod tests {
         assert_eq!(num(&[&json!(-1_500_000)]).unwrap(), "△1,500,000");
         assert_eq!(num(&[&json!(null)]).unwrap(), "－");
         assert!(dots(&[&json!(3)]).unwrap().contains("5点中3点"));
-        assert_eq!(dots(&[&json!(3)]).unwrap().matches("class=\"on\"").count(), 3);
+        assert_eq!(
+            dots(&[&json!(3)]).unwrap().matches("class=\"on\"").count(),
+            3
+        );
     }
 
     #[test]

@@ -34,10 +34,15 @@ fn read() -> Result<Handlebars<'static>, TemplateError> {
     helpers::register(&mut registry);
     for path in Files::iter() {
         let name = path.trim_end_matches(".hbs").to_owned();
-        let failed = |message: String| TemplateError { name: name.clone(), message };
+        let failed = |message: String| TemplateError {
+            name: name.clone(),
+            message,
+        };
         let file = Files::get(&path).ok_or_else(|| failed("not there".to_owned()))?;
         let text = std::str::from_utf8(&file.data).map_err(|error| failed(error.to_string()))?;
-        registry.register_template_string(&name, text.trim_end()).map_err(|error| failed(error.to_string()))?;
+        registry
+            .register_template_string(&name, text.trim_end())
+            .map_err(|error| failed(error.to_string()))?;
     }
     Ok(registry)
 }
@@ -47,9 +52,16 @@ fn read() -> Result<Handlebars<'static>, TemplateError> {
 /// # Errors
 /// A template that is missing or wrong, or a field it asks for that the page does not have.
 pub fn render(name: &str, page: &impl Serialize) -> Result<String, TemplateError> {
-    let failed = |message: String| TemplateError { name: name.to_owned(), message };
-    let registry = REGISTRY.as_ref().map_err(|error| failed(error.to_string()))?;
-    registry.render(name, page).map_err(|error| failed(error.to_string()))
+    let failed = |message: String| TemplateError {
+        name: name.to_owned(),
+        message,
+    };
+    let registry = REGISTRY
+        .as_ref()
+        .map_err(|error| failed(error.to_string()))?;
+    registry
+        .render(name, page)
+        .map_err(|error| failed(error.to_string()))
 }
 
 /// The pages there are: all templates but the partials, whose names begin with `_`.

@@ -1,11 +1,17 @@
 //! One binary for all integration tests.
 
-#![expect(clippy::unwrap_used, reason = "a test stops at a fault")]
+#![expect(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    reason = "a test stops at a fault"
+)]
 
 mod analyze;
 mod api;
+mod architecture;
 mod benchmark;
 mod drafting;
+mod isolation;
 mod llm_servers;
 mod process;
 mod support;

@@ -291,9 +291,9 @@
     const source = new EventSource(box.dataset.events);
     const data = (event) => { try { return JSON.parse(event.data); } catch { return {}; } };
     source.addEventListener('status', (event) => {
-      const { status, label, sentence } = data(event);
-      if (label) one('#draft-status').textContent = label;
-      if (sentence) one('#draft-sentence').textContent = sentence;
+      const { status, message, restart } = data(event);
+      if (message) one('#draft-sentence').textContent = message;
+      if (restart) one('#draft-items').replaceChildren();
       if (['succeeded', 'failed', 'cancelled'].includes(status)) { source.close(); location.reload(); }
     });
     source.addEventListener('item', (event) => {

@@ -15,7 +15,6 @@ use crate::domain::fence::Fence;
 use crate::domain::form::Form;
 use crate::domain::id::{CompanyId, DocumentId};
 use crate::domain::prompt::{Message, Template};
-use crate::store::chamber::ProviderSettings;
 
 /// Which provider writes, and how it is reached.
 #[derive(Debug, Clone)]
@@ -272,23 +271,7 @@ async fn source(
 }
 
 async fn choose(ctx: &mut Ctx, request: &DraftRequest) -> Result<Choice> {
-    let config = &ctx.app.config.llm;
-    let of_server = ProviderSettings {
-        kind: config.provider.clone(),
-        base_url: config.base_url.trim_end_matches('/').to_owned(),
-        model: config.model.clone(),
-        api_key: config
-            .api_key
-            .as_ref()
-            .map(|key| secrecy::ExposeSecret::expose_secret(key).to_owned()),
-        input_yen_per_1k: None,
-        output_yen_per_1k: None,
-    };
-    let settings = crate::app::chamber::own(ctx)
-        .await?
-        .settings
-        .provider
-        .unwrap_or(of_server);
+    let settings = crate::app::chamber::provider(ctx).await?;
     let provider = request
         .provider
         .clone()

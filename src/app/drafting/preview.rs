@@ -12,7 +12,7 @@ use crate::domain::document::Kind;
 use crate::domain::draft::DraftRequest;
 use crate::domain::evidence::Evidence;
 use crate::domain::facts;
-use crate::domain::id::CompanyId;
+use crate::domain::id::{CompanyId, DocumentId};
 use crate::domain::prompt::{Message, Template};
 use crate::llm::tokens;
 
@@ -23,6 +23,8 @@ pub struct Preview {
     pub provider: String,
     /// Model; `null` for rules.
     pub model: Option<String>,
+    /// The document it builds on.
+    pub source_document: Option<DocumentId>,
     /// Which prompt.
     pub template: TemplateRef,
     /// The messages, word for word.
@@ -111,6 +113,7 @@ pub async fn preview(ctx: &mut Ctx, company: CompanyId, request: &DraftRequest) 
             id: template.front.id.clone(),
             version: template.front.version,
         },
+        source_document: input.source().map(|document| document.id),
         masked: Vec::new(),
         tokens: TokenCount {
             prompt: prepared.tokens,

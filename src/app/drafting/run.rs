@@ -13,7 +13,7 @@ use crate::app::ctx::{Actor, App, Ctx};
 use crate::app::error::{Error, Result};
 use crate::clock::{japan, new_id};
 use crate::domain::answer::{self, AnswerError, PartialItem};
-use crate::domain::document::{Content, Document, Kind, Origin};
+use crate::domain::document::{Content, Document, Kind, Origin, Quadrant};
 use crate::domain::draft::{Attempt, Draft, DraftError, DraftStatus, DraftUsage};
 use crate::domain::evidence::Evidence;
 use crate::domain::id::{DocumentId, DraftId};
@@ -425,7 +425,11 @@ async fn follow(
 /// An item as it arrives: its figures filled in, nothing else checked yet.
 fn arriving(item: &PartialItem, evidence: &[Evidence]) -> Value {
     let find = |id: &str| evidence.iter().find(|known| known.id == id);
-    json!({"index": item.index, "group": item.group, "text": answer::fill(&item.text, &find).text})
+    let label = match item.group.parse::<Quadrant>() {
+        Ok(quadrant) => quadrant.label(),
+        Err(_) => item.group.as_str(),
+    };
+    json!({"id": item.index.to_string(), "label": label, "text": answer::fill(&item.text, &find).text})
 }
 
 fn origin(task: &Task, model: Option<String>) -> Origin {

@@ -21,6 +21,7 @@ use crate::web::problem::Problem;
 #[into_params(parameter_in = Query)]
 pub(super) struct Wanted {
     /// ファイルの形式
+    #[param(inline)]
     format: Format,
 }
 

@@ -57,7 +57,10 @@ fn translated(message: &str) -> String {
     }
     if message.contains("UUID") {
         "UUIDの形（例：0192f0c1-2d3e-7f40-8a5b-6c7d8e9f0a1b）で指定してください".to_owned()
-    } else if message.contains("date") {
+    } else if ["date", "year", "month", "day"]
+        .iter()
+        .any(|word| message.contains(word))
+    {
         "日付は「2025-03-31」の形で指定してください".to_owned()
     } else {
         "この項目には使えない値です".to_owned()

@@ -342,7 +342,7 @@ mod tests {
                 "文字列になっています",
             ),
             ("/founded", json!({"founded": "2001-02-30"}), "2025-03-31"),
-            ("/founded", json!({"founded": 5}), "2025-03-31"),
+            ("/founded", json!({"founded": 5}), "数値になっています"),
             ("/advisor_id", json!({"advisor_id": "x"}), "UUID"),
             ("/a~1b", json!({"a/b": 1}), "「a/b」"),
         ] {

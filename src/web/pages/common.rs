@@ -40,7 +40,12 @@ impl IntoResponse for PageError {
 }
 
 /// Writes a page.
-pub(crate) fn page<T: Serialize>(status: StatusCode, template: &str, frame: Frame, body: &T) -> Response {
+pub(crate) fn page<T: Serialize>(
+    status: StatusCode,
+    template: &str,
+    frame: Frame,
+    body: &T,
+) -> Response {
     match templates::render(template, &Page { frame, body }) {
         Ok(html) => (status, Html(html)).into_response(),
         Err(error) => {
@@ -57,7 +62,11 @@ pub(crate) fn ok<T: Serialize>(template: &str, frame: Frame, body: &T) -> Respon
 
 /// On to another page (303), which says what was done.
 pub(crate) fn done(path: &str, notice: &str) -> Response {
-    let (path, fragment) = path.split_once('#').map_or((path, String::new()), |(path, rest)| (path, format!("#{rest}")));
+    let (path, fragment) = path
+        .split_once('#')
+        .map_or((path, String::new()), |(path, rest)| {
+            (path, format!("#{rest}"))
+        });
     let mark = if path.contains('?') { '&' } else { '?' };
     Redirect::to(&format!("{path}{mark}done={notice}{fragment}")).into_response()
 }
@@ -77,11 +86,22 @@ impl Done {
 /// The frame of a page of the chamber.
 pub(crate) async fn frame(ctx: &mut Ctx, section: Section, title: &str) -> Result<Frame, Error> {
     let chamber = crate::app::chamber::own(ctx).await?;
-    Ok(Frame::at(section, title, &chamber.name, &ctx.actor.name, ctx.actor.role))
+    Ok(Frame::at(
+        section,
+        title,
+        &chamber.name,
+        &ctx.actor.name,
+        ctx.actor.role,
+    ))
 }
 
 /// The frame of a page below a company's name.
-pub(crate) async fn company_frame(ctx: &mut Ctx, company: &Company, tab: Tab, title: &str) -> Result<Frame, Error> {
+pub(crate) async fn company_frame(
+    ctx: &mut Ctx,
+    company: &Company,
+    tab: Tab,
+    title: &str,
+) -> Result<Frame, Error> {
     let frame = frame(ctx, Section::Companies, title).await?;
     let people = crate::app::account::list(ctx).await?;
     let advisor = company
@@ -91,17 +111,32 @@ pub(crate) async fn company_frame(ctx: &mut Ctx, company: &Company, tab: Tab, ti
         .map(|person| person.name.as_str());
     let analysis = crate::app::analysis::of_company(ctx, company.id).await?;
     let industry = industry_name(ctx, company);
-    Ok(frame.under(CompanyHead::of(company, &industry, analysis.size_class_ja.as_deref(), advisor, tab)))
+    Ok(frame.under(CompanyHead::of(
+        company,
+        &industry,
+        analysis.size_class_ja.as_deref(),
+        advisor,
+        tab,
+    )))
 }
 
 /// The class as people read it.
 pub(crate) fn industry_name(ctx: &Ctx, company: &Company) -> String {
     let minor = &company.profile.industry.minor;
-    ctx.app.data.industries.class(minor).map_or_else(|| minor.clone(), |class| class.minor_name.clone())
+    ctx.app
+        .data
+        .industries
+        .class(minor)
+        .map_or_else(|| minor.clone(), |class| class.minor_name.clone())
 }
 
 /// The company of a path, and its frame.
-pub(crate) async fn open(ctx: &mut Ctx, id: &str, tab: Tab, title: &str) -> Result<(Company, Frame), Error> {
+pub(crate) async fn open(
+    ctx: &mut Ctx,
+    id: &str,
+    tab: Tab,
+    title: &str,
+) -> Result<(Company, Frame), Error> {
     let id: CompanyId = id.parse().map_err(|_| Error::NotFound("事業者"))?;
     let company = company::get(ctx, id).await?;
     let frame = company_frame(ctx, &company, tab, title).await?;
@@ -110,5 +145,8 @@ pub(crate) async fn open(ctx: &mut Ctx, id: &str, tab: Tab, title: &str) -> Resu
 
 /// The application's faults as sentences at form fields. `name_of` gives the form's name of a JSON pointer.
 pub(crate) fn at_fields(faults: Vec<Fault>, name_of: impl Fn(&str) -> String) -> Vec<FieldError> {
-    faults.into_iter().map(|fault| FieldError::at(name_of(&fault.pointer), fault.message)).collect()
+    faults
+        .into_iter()
+        .map(|fault| FieldError::at(name_of(&fault.pointer), fault.message))
+        .collect()
 }

@@ -12,7 +12,10 @@ use crate::web::view::frame::{Frame, Link};
 pub fn page(problem: &Problem) -> Response {
     let ways = match problem.status {
         401 => vec![Link::to("/login", "ログインする")],
-        403 | 404 => vec![Link::to("/companies", "事業者の一覧へ"), Link::to("/", "今日の画面へ")],
+        403 | 404 => vec![
+            Link::to("/companies", "事業者の一覧へ"),
+            Link::to("/", "今日の画面へ"),
+        ],
         _ => vec![Link::to("/", "今日の画面へ")],
     };
     let body = ErrorPage {
@@ -22,9 +25,16 @@ pub fn page(problem: &Problem) -> Response {
         ways,
         request: None,
     };
-    let mut response = common::page(problem.status(), "error", Frame::public(&problem.title), &body);
+    let mut response = common::page(
+        problem.status(),
+        "error",
+        Frame::public(&problem.title),
+        &body,
+    );
     if let Some(seconds) = problem.retry_after {
-        response.headers_mut().insert(header::RETRY_AFTER, seconds.into());
+        response
+            .headers_mut()
+            .insert(header::RETRY_AFTER, seconds.into());
     }
     response.into_response()
 }

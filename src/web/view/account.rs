@@ -23,14 +23,24 @@ pub(crate) struct AccountPage {
 pub(crate) const PASSWORD_HINT: &str = "12文字以上にしてください。長い文でもかまいません。";
 
 impl AccountPage {
-    pub(crate) fn of(name: &str, email: &str, role: &'static str, has_token: bool, errors: Vec<FieldError>) -> Self {
+    pub(crate) fn of(
+        name: &str,
+        email: &str,
+        role: &'static str,
+        has_token: bool,
+        errors: Vec<FieldError>,
+    ) -> Self {
         Self {
             name: name.to_owned(),
             email: email.to_owned(),
             role,
-            current: Field::password("current", "今のパスワード", "current-password").check(&errors),
-            new: Field::password("new", "新しいパスワード", "new-password").hint(PASSWORD_HINT).check(&errors),
-            again: Field::password("again", "新しいパスワード（確認）", "new-password").check(&errors),
+            current: Field::password("current", "今のパスワード", "current-password")
+                .check(&errors),
+            new: Field::password("new", "新しいパスワード", "new-password")
+                .hint(PASSWORD_HINT)
+                .check(&errors),
+            again: Field::password("again", "新しいパスワード（確認）", "new-password")
+                .check(&errors),
             errors,
             token: None,
             has_token,

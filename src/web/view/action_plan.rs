@@ -79,13 +79,21 @@ pub(crate) struct NewAction {
 impl ActionPlanPage {
     pub(crate) fn of(document: &Document, viewer: Viewer) -> Self {
         let head = DocumentHead::of(document, viewer);
-        let source_href = document.source_document.map(|id| format!("/documents/{id}"));
+        let source_href = document
+            .source_document
+            .map(|id| format!("/documents/{id}"));
         let actions = document
             .content
             .items
             .iter()
             .filter_map(|item| match &item.body {
-                Body::Action(action) => Some(view(item, action, document, head.editable, source_href.as_deref())),
+                Body::Action(action) => Some(view(
+                    item,
+                    action,
+                    document,
+                    head.editable,
+                    source_href.as_deref(),
+                )),
                 _ => None,
             })
             .collect();
@@ -93,7 +101,11 @@ impl ActionPlanPage {
             gantt: gantt::svg(&bars(document)),
             actions,
             evidence: all_cited(document),
-            evidence_options: if head.editable { evidence_options(document) } else { Vec::new() },
+            evidence_options: if head.editable {
+                evidence_options(document)
+            } else {
+                Vec::new()
+            },
             document: head,
             source_href,
             new_item: NewAction::default(),
@@ -101,8 +113,18 @@ impl ActionPlanPage {
     }
 
     /// The same with an edit that was refused: the form stays open with what was typed.
-    pub(crate) fn refused(mut self, item: &str, typed: &str, form: &ActionForm, error: &str) -> Self {
-        for action in self.actions.iter_mut().filter(|action| action.item.id == item) {
+    pub(crate) fn refused(
+        mut self,
+        item: &str,
+        typed: &str,
+        form: &ActionForm,
+        error: &str,
+    ) -> Self {
+        for action in self
+            .actions
+            .iter_mut()
+            .filter(|action| action.item.id == item)
+        {
             action.item = action.item.clone().refused(typed, error);
             action.form = form.clone();
         }
@@ -110,15 +132,27 @@ impl ActionPlanPage {
     }
 }
 
-fn view(item: &Item, action: &Action, document: &Document, editable: bool, source: Option<&str>) -> ActionView {
+fn view(
+    item: &Item,
+    action: &Action,
+    document: &Document,
+    editable: bool,
+    source: Option<&str>,
+) -> ActionView {
     let (from, to) = period(action.start.as_deref(), action.due.as_deref());
     ActionView {
         item: ItemView::of(item, document, editable),
         form: ActionForm::of(action),
-        why: action.why.iter().map(|id| why(id, document, source)).collect(),
+        why: action
+            .why
+            .iter()
+            .map(|id| why(id, document, source))
+            .collect(),
         from,
         to,
-        cost: action.cost_yen.map_or_else(|| "未定".to_owned(), format::yen),
+        cost: action
+            .cost_yen
+            .map_or_else(|| "未定".to_owned(), format::yen),
         kpi: target(&action.kpi),
         kpi_from: action.kpi.baseline.clone(),
         kpi_source: action.kpi.baseline_evidence.as_deref().map(anchor),
@@ -128,8 +162,17 @@ fn view(item: &Item, action: &Action, document: &Document, editable: bool, sourc
 
 fn why(id: &str, document: &Document, source: Option<&str>) -> Why {
     let wanted = format!("swot.{id}");
-    let text = document.content.evidence.iter().find(|evidence| evidence.id == wanted).map(|evidence| evidence.display.clone());
-    Why { id: id.to_owned(), text, href: source.map(|href| format!("{href}#item-{id}")) }
+    let text = document
+        .content
+        .evidence
+        .iter()
+        .find(|evidence| evidence.id == wanted)
+        .map(|evidence| evidence.display.clone());
+    Why {
+        id: id.to_owned(),
+        text,
+        href: source.map(|href| format!("{href}#item-{id}")),
+    }
 }
 
 /// `2026-01` → 2026年1月.
@@ -147,12 +190,19 @@ fn period(start: Option<&str>, due: Option<&str>) -> (String, String) {
 }
 
 fn target(kpi: &Kpi) -> String {
-    kpi.target.map_or_else(|| "未定".to_owned(), |target| format!("{}{}", plain(target), kpi.unit))
+    kpi.target.map_or_else(
+        || "未定".to_owned(),
+        |target| format!("{}{}", plain(target), kpi.unit),
+    )
 }
 
 /// A target without needless decimals.
 fn plain(value: f64) -> String {
-    let places = if (value - value.round()).abs() < 1e-9 { 0 } else { 1 };
+    let places = if (value - value.round()).abs() < 1e-9 {
+        0
+    } else {
+        1
+    };
     format::decimal(value, places)
 }
 
@@ -177,12 +227,27 @@ impl ActionForm {
 }
 
 fn bars(document: &Document) -> Vec<Bar> {
-    let items = document.content.items.iter().filter(|item| item.decision != Decision::Rejected);
+    let items = document
+        .content
+        .items
+        .iter()
+        .filter(|item| item.decision != Decision::Rejected);
     items
         .filter_map(|item| {
-            let Body::Action(action) = &item.body else { return None };
-            let (from, to) = (month_number(action.start.as_deref()?)?, month_number(action.due.as_deref()?)?);
-            Some(Bar { id: item.id.clone(), label: item.text.clone(), from, to, decided: item.decision.keeps() })
+            let Body::Action(action) = &item.body else {
+                return None;
+            };
+            let (from, to) = (
+                month_number(action.start.as_deref()?)?,
+                month_number(action.due.as_deref()?)?,
+            );
+            Some(Bar {
+                id: item.id.clone(),
+                label: item.text.clone(),
+                from,
+                to,
+                decided: item.decision.keeps(),
+            })
         })
         .collect()
 }
@@ -195,7 +260,10 @@ mod tests {
 
     #[test]
     fn what_is_unknown_is_said_and_targets_read_like_people_write_them() {
-        assert_eq!(period(Some("2026-01"), Some("2026-06")), ("2026年1月〜".into(), "2026年6月".into()));
+        assert_eq!(
+            period(Some("2026-01"), Some("2026-06")),
+            ("2026年1月〜".into(), "2026年6月".into())
+        );
         assert_eq!(period(None, None), ("未定".into(), String::new()));
         assert_eq!(plain(3.0), "3");
         assert_eq!(plain(2.25), "2.3");
@@ -208,7 +276,11 @@ mod tests {
         let why = &page.actions[0].why[0];
         assert_eq!(why.id, "W1");
         assert!(why.text.as_deref().is_some_and(|text| !text.is_empty()));
-        assert!(why.href.as_deref().is_some_and(|href| href.ends_with("#item-W1")));
+        assert!(
+            why.href
+                .as_deref()
+                .is_some_and(|href| href.ends_with("#item-W1"))
+        );
         assert!(page.gantt.is_some());
     }
 }

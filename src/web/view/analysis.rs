@@ -111,7 +111,11 @@ impl AnalysisPage {
             periods: analysis
                 .periods
                 .iter()
-                .map(|period| PeriodTotal { label: label(period), total: period.total, rank: period.rank.into() })
+                .map(|period| PeriodTotal {
+                    label: label(period),
+                    total: period.total,
+                    rank: period.rank.into(),
+                })
                 .collect(),
             notes: analysis.notes.clone(),
             printed: String::new(),
@@ -120,7 +124,10 @@ impl AnalysisPage {
 }
 
 fn label(period: &PeriodAnalysis) -> String {
-    period.end.as_deref().map_or_else(|| "この期".to_owned(), format::period)
+    period
+        .end
+        .as_deref()
+        .map_or_else(|| "この期".to_owned(), format::period)
 }
 
 /// Rank, total and sentence of the latest period.
@@ -135,10 +142,18 @@ pub(crate) fn score(analysis: &Analysis) -> Option<ScoreView> {
             let rank: &str = before.rank.into();
             match latest.total.cmp(&before.total) {
                 std::cmp::Ordering::Greater => {
-                    format!("前期の{rank}（{}点）から{}点上がりました。", before.total, latest.total - before.total)
+                    format!(
+                        "前期の{rank}（{}点）から{}点上がりました。",
+                        before.total,
+                        latest.total - before.total
+                    )
                 }
                 std::cmp::Ordering::Less => {
-                    format!("前期の{rank}（{}点）から{}点下がりました。", before.total, before.total - latest.total)
+                    format!(
+                        "前期の{rank}（{}点）から{}点下がりました。",
+                        before.total,
+                        before.total - latest.total
+                    )
                 }
                 std::cmp::Ordering::Equal => format!("前期と同じ点数（{}点）です。", before.total),
             }
@@ -161,19 +176,40 @@ fn sentence(period: &PeriodAnalysis) -> String {
     let scored = !with(|_| true).is_empty();
     match (high.is_empty(), low.is_empty()) {
         _ if !scored => "点数を付けられる指標がまだありません。下の注記をご覧ください。".to_owned(),
-        (false, false) => format!("{}が業種の中で高い水準です。次に確かめたいのは{}です。", high.join("・"), low.join("・")),
-        (false, true) => format!("{}が業種の中で高い水準です。大きく見劣りする指標はありません。", high.join("・")),
-        (true, false) => format!("業種の中で中位の指標を土台に、まず{}から確かめたい状況です。", low.join("・")),
+        (false, false) => format!(
+            "{}が業種の中で高い水準です。次に確かめたいのは{}です。",
+            high.join("・"),
+            low.join("・")
+        ),
+        (false, true) => format!(
+            "{}が業種の中で高い水準です。大きく見劣りする指標はありません。",
+            high.join("・")
+        ),
+        (true, false) => format!(
+            "業種の中で中位の指標を土台に、まず{}から確かめたい状況です。",
+            low.join("・")
+        ),
         (true, true) => "点数の付いた指標は、いずれも業種の中で中位です。".to_owned(),
     }
 }
 
-fn row(indicator: Indicator, analysis: &Analysis, statements: &[Statement], about: &[About], spark: Spark) -> IndicatorRow {
-    let scores: Vec<&Score> = analysis.periods.iter().map(|period| period.indicators.get(indicator)).collect();
+fn row(
+    indicator: Indicator,
+    analysis: &Analysis,
+    statements: &[Statement],
+    about: &[About],
+    spark: Spark,
+) -> IndicatorRow {
+    let scores: Vec<&Score> = analysis
+        .periods
+        .iter()
+        .map(|period| period.indicators.get(indicator))
+        .collect();
     let latest = scores.first();
     let about = about.iter().find(|about| about.indicator == indicator);
     let unknown = || format::UNKNOWN.to_owned();
-    let mut oldest_first: Vec<Option<f64>> = scores.iter().take(3).map(|score| score.value).collect();
+    let mut oldest_first: Vec<Option<f64>> =
+        scores.iter().take(3).map(|score| score.value).collect();
     oldest_first.reverse();
     let known = oldest_first.iter().flatten().count();
     let history: Vec<PeriodValue> = analysis
@@ -181,7 +217,10 @@ fn row(indicator: Indicator, analysis: &Analysis, statements: &[Statement], abou
         .iter()
         .take(3)
         .rev()
-        .map(|period| PeriodValue { period: label(period), value: period.indicators.get(indicator).display.clone() })
+        .map(|period| PeriodValue {
+            period: label(period),
+            value: period.indicators.get(indicator).display.clone(),
+        })
         .collect();
     IndicatorRow {
         key: indicator.into(),
@@ -190,19 +229,26 @@ fn row(indicator: Indicator, analysis: &Analysis, statements: &[Statement], abou
         category: indicator.category(),
         value: latest.map_or_else(unknown, |score| score.display.clone()),
         score: latest.and_then(|score| score.score),
-        median: latest.and_then(|score| score.median).map_or_else(unknown, |median| indicator.display(median)),
+        median: latest
+            .and_then(|score| score.median)
+            .map_or_else(unknown, |median| indicator.display(median)),
         change: change(indicator, &scores),
         spark: (known >= 2).then(|| spark(&oldest_first, &in_words(indicator, &history))),
         history,
         meaning: about.map(|about| about.meaning.clone()).unwrap_or_default(),
         formula: about.map(|about| about.formula.clone()).unwrap_or_default(),
         inputs: inputs(indicator, statements),
-        source: statements.first().map_or_else(unknown, |statement| format!("決算書 {}", statement.period_end.label())),
+        source: statements.first().map_or_else(unknown, |statement| {
+            format!("決算書 {}", statement.period_end.label())
+        }),
     }
 }
 
 fn in_words(indicator: Indicator, history: &[PeriodValue]) -> String {
-    let values: Vec<String> = history.iter().map(|value| format!("{} {}", value.period, value.value)).collect();
+    let values: Vec<String> = history
+        .iter()
+        .map(|value| format!("{} {}", value.period, value.value))
+        .collect();
     format!("{}の推移：{}", indicator.label(), values.join("、"))
 }
 
@@ -210,44 +256,66 @@ fn in_words(indicator: Indicator, history: &[PeriodValue]) -> String {
 fn change(indicator: Indicator, scores: &[&Score]) -> Option<ChangeView> {
     let (now, before) = (scores.first()?.value?, scores.get(1)?.value?);
     if indicator.display(now) == indicator.display(before) {
-        return Some(ChangeView { text: "前期と同じ".to_owned(), tone: "" });
+        return Some(ChangeView {
+            text: "前期と同じ".to_owned(),
+            tone: "",
+        });
     }
     Some(if (now > before) == indicator.lower_is_better() {
-        ChangeView { text: "▼ 前期より後退".to_owned(), tone: "down" }
+        ChangeView {
+            text: "▼ 前期より後退".to_owned(),
+            tone: "down",
+        }
     } else {
-        ChangeView { text: "▲ 前期より改善".to_owned(), tone: "up" }
+        ChangeView {
+            text: "▲ 前期より改善".to_owned(),
+            tone: "up",
+        }
     })
 }
 
 /// The figures an indicator is computed from.
 fn figures(indicator: Indicator) -> &'static [Figure] {
     use Figure::{
-        AccountsPayable, AccountsReceivable, Borrowings, Cash, Depreciation, Employees, Inventory, NetAssets, NotesPayable,
-        NotesReceivable, OperatingProfit, Sales, TotalLiabilities,
+        AccountsPayable, AccountsReceivable, Borrowings, Cash, Depreciation, Employees, Inventory,
+        NetAssets, NotesPayable, NotesReceivable, OperatingProfit, Sales, TotalLiabilities,
     };
     match indicator {
         Indicator::SalesGrowth => &[Sales],
         Indicator::OperatingMargin => &[OperatingProfit, Sales],
         Indicator::LaborProductivity => &[OperatingProfit, Employees],
         Indicator::EbitdaDebtMultiple => &[Borrowings, Cash, OperatingProfit, Depreciation],
-        Indicator::WorkingCapitalMonths => {
-            &[AccountsReceivable, NotesReceivable, Inventory, AccountsPayable, NotesPayable, Sales]
-        }
+        Indicator::WorkingCapitalMonths => &[
+            AccountsReceivable,
+            NotesReceivable,
+            Inventory,
+            AccountsPayable,
+            NotesPayable,
+            Sales,
+        ],
         Indicator::EquityRatio => &[NetAssets, TotalLiabilities],
     }
 }
 
 fn inputs(indicator: Indicator, statements: &[Statement]) -> Vec<String> {
-    let Some(latest) = statements.first() else { return Vec::new() };
+    let Some(latest) = statements.first() else {
+        return Vec::new();
+    };
     let written = |figure: Figure, value: Option<i64>| match value {
-        Some(people) if !figure.is_money() => format!("{} {}人", figure.label(), format::integer(people)),
+        Some(people) if !figure.is_money() => {
+            format!("{} {}人", figure.label(), format::integer(people))
+        }
         Some(yen) => format!("{} {}", figure.label(), format::yen(yen)),
         None => format!("{} 未入力", figure.label()),
     };
-    let mut found: Vec<String> =
-        figures(indicator).iter().map(|figure| written(*figure, latest.figures.get(*figure))).collect();
+    let mut found: Vec<String> = figures(indicator)
+        .iter()
+        .map(|figure| written(*figure, latest.figures.get(*figure)))
+        .collect();
     if indicator == Indicator::SalesGrowth {
-        let prior = statements.get(1).map_or(latest.figures.prior_sales, |older| older.figures.sales);
+        let prior = statements
+            .get(1)
+            .map_or(latest.figures.prior_sales, |older| older.figures.sales);
         found.push(written(Figure::PriorSales, prior));
     }
     found
@@ -260,7 +328,14 @@ mod tests {
 
     fn page(periods: usize) -> AnalysisPage {
         let statements = statements(periods);
-        AnalysisPage::of("/companies/x", &analysis(&statements), &statements, &about(), None, &spark)
+        AnalysisPage::of(
+            "/companies/x",
+            &analysis(&statements),
+            &statements,
+            &about(),
+            None,
+            &spark,
+        )
     }
 
     #[test]
@@ -268,17 +343,38 @@ mod tests {
         let page = page(3);
         let growth = &page.rows[0];
         assert_eq!(growth.value, "7.8%");
-        assert_eq!(growth.inputs, ["売上高 5,130,250千円", "前期売上高 4,756,859千円"]);
+        assert_eq!(
+            growth.inputs,
+            ["売上高 5,130,250千円", "前期売上高 4,756,859千円"]
+        );
         assert_eq!(growth.source, "決算書 2017年3月期");
-        assert_eq!(growth.change, Some(ChangeView { text: "▲ 前期より改善".into(), tone: "up" }));
-        assert!(page.rows.iter().all(|row| !row.formula.is_empty() && !row.meaning.is_empty()));
+        assert_eq!(
+            growth.change,
+            Some(ChangeView {
+                text: "▲ 前期より改善".into(),
+                tone: "up"
+            })
+        );
+        assert!(
+            page.rows
+                .iter()
+                .all(|row| !row.formula.is_empty() && !row.meaning.is_empty())
+        );
     }
 
     #[test]
     fn fewer_borrowings_are_an_improvement() {
         let page = page(3);
-        let debt = page.rows.iter().find(|row| row.key == "ebitda_debt_multiple").unwrap();
-        assert!(debt.change.as_ref().is_none_or(|change| change.tone != "down"));
+        let debt = page
+            .rows
+            .iter()
+            .find(|row| row.key == "ebitda_debt_multiple")
+            .unwrap();
+        assert!(
+            debt.change
+                .as_ref()
+                .is_none_or(|change| change.tone != "down")
+        );
     }
 
     #[test]
@@ -289,6 +385,10 @@ mod tests {
         assert!(score.sentence.contains("高い水準です"));
         assert!(score.change.is_some());
         let empty = self::page(0);
-        assert!(empty.empty && empty.score.is_none() && empty.rows.iter().all(|row| row.value == format::UNKNOWN));
+        assert!(
+            empty.empty
+                && empty.score.is_none()
+                && empty.rows.iter().all(|row| row.value == format::UNKNOWN)
+        );
     }
 }

@@ -44,7 +44,9 @@ impl BusinessPlanPage {
             .iter()
             .enumerate()
             .filter_map(|(index, item)| {
-                let Body::Section { key, title } = &item.body else { return None };
+                let Body::Section { key, title } = &item.body else {
+                    return None;
+                };
                 let asked = form.iter().find(|asked| asked.key == key);
                 let chars = item.text.chars().filter(|c| !c.is_whitespace()).count();
                 Some(SectionView {
@@ -60,14 +62,22 @@ impl BusinessPlanPage {
             .collect();
         Self {
             sections,
-            evidence_options: if head.editable { evidence_options(document) } else { Vec::new() },
+            evidence_options: if head.editable {
+                evidence_options(document)
+            } else {
+                Vec::new()
+            },
             document: head,
         }
     }
 
     /// The same with an edit that was refused.
     pub(crate) fn refused(mut self, item: &str, typed: &str, error: &str) -> Self {
-        for section in self.sections.iter_mut().filter(|section| section.item.id == item) {
+        for section in self
+            .sections
+            .iter_mut()
+            .filter(|section| section.item.id == item)
+        {
             section.item = section.item.clone().refused(typed, error);
         }
         self
@@ -82,9 +92,17 @@ mod tests {
 
     #[test]
     fn a_section_says_what_is_asked_and_when_it_is_too_long() {
-        let form = [Asked { key: "finance", asks: "財務の現状を書きます。", max_chars: 5 }];
+        let form = [Asked {
+            key: "finance",
+            asks: "財務の現状を書きます。",
+            max_chars: 5,
+        }];
         let page = BusinessPlanPage::of(&business_plan(), &form, viewer(1, Role::Advisor));
-        let section = page.sections.iter().find(|section| section.item.id == "finance").unwrap();
+        let section = page
+            .sections
+            .iter()
+            .find(|section| section.item.id == "finance")
+            .unwrap();
         assert!(section.too_long);
         assert_eq!(section.asks.as_deref(), Some("財務の現状を書きます。"));
         assert!(page.sections.iter().any(|section| section.asks.is_none()));

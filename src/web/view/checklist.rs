@@ -77,21 +77,39 @@ impl ChecklistPage {
         may_write: bool,
     ) -> Option<Self> {
         let base = format!("/companies/{company}/checklists/{}", template.id);
-        let at = template.areas.iter().position(|area| Some(area.key.as_str()) == wanted).unwrap_or_default();
+        let at = template
+            .areas
+            .iter()
+            .position(|area| Some(area.key.as_str()) == wanted)
+            .unwrap_or_default();
         let area = template.areas.get(at)?;
-        let before: usize = template.areas[..at].iter().map(|area| area.items.len()).sum();
+        let before: usize = template.areas[..at]
+            .iter()
+            .map(|area| area.items.len())
+            .sum();
         let href = |area: &Area| format!("{base}?area={}", area.key);
-        let areas = template.areas.iter().enumerate().map(|(index, area)| AreaLink {
-            href: href(area),
-            label: area.title.clone(),
-            answered: area.items.iter().filter(|item| answer(sheet, item).is_some_and(counts)).count(),
-            total: area.items.len(),
-            current: index == at,
-        });
+        let areas = template
+            .areas
+            .iter()
+            .enumerate()
+            .map(|(index, area)| AreaLink {
+                href: href(area),
+                label: area.title.clone(),
+                answered: area
+                    .items
+                    .iter()
+                    .filter(|item| answer(sheet, item).is_some_and(counts))
+                    .count(),
+                total: area.items.len(),
+                current: index == at,
+            });
         let areas: Vec<AreaLink> = areas.collect();
         let sheets = all.iter().map(|other| Link {
             current: other.id == template.id,
-            ..Link::to(format!("/companies/{company}/checklists/{}", other.id), other.title.clone())
+            ..Link::to(
+                format!("/companies/{company}/checklists/{}", other.id),
+                other.title.clone(),
+            )
         });
         Some(Self {
             title: template.title.clone(),
@@ -108,7 +126,15 @@ impl ChecklistPage {
                     .items
                     .iter()
                     .enumerate()
-                    .map(|(index, item)| question(template, item, before + index + 1, answer(sheet, item), &errors))
+                    .map(|(index, item)| {
+                        question(
+                            template,
+                            item,
+                            before + index + 1,
+                            answer(sheet, item),
+                            &errors,
+                        )
+                    })
                     .collect(),
             },
             areas,
@@ -116,7 +142,9 @@ impl ChecklistPage {
             may_write,
             errors,
             next: template.areas.get(at + 1).map(|area| area.key.clone()),
-            previous: at.checked_sub(1).map(|index| Link::to(href(&template.areas[index]), "前の分野")),
+            previous: at
+                .checked_sub(1)
+                .map(|index| Link::to(href(&template.areas[index]), "前の分野")),
             action: base,
         })
     }
@@ -130,7 +158,13 @@ fn counts(answer: &Answer) -> bool {
     answer.grade.is_some() || !answer.fact.trim().is_empty()
 }
 
-fn question(template: &Template, item: &TemplateItem, number: usize, answer: Option<&Answer>, errors: &[FieldError]) -> QuestionView {
+fn question(
+    template: &Template,
+    item: &TemplateItem,
+    number: usize,
+    answer: Option<&Answer>,
+    errors: &[FieldError],
+) -> QuestionView {
     let grade = answer.and_then(|answer| answer.grade);
     let speaker = answer.map_or(Speaker::Owner, |answer| answer.speaker);
     let fact = answer.map(|answer| answer.fact.clone()).unwrap_or_default();
@@ -145,9 +179,17 @@ fn question(template: &Template, item: &TemplateItem, number: usize, answer: Opt
         question: item.question.clone(),
         hint: item.hint.clone(),
         graded: template.graded,
-        grades: if template.graded { grades.collect() } else { Vec::new() },
+        grades: if template.graded {
+            grades.collect()
+        } else {
+            Vec::new()
+        },
         grade_chosen: grade.is_some(),
-        voice: if fact.trim().is_empty() { "" } else { speaker.into() },
+        voice: if fact.trim().is_empty() {
+            ""
+        } else {
+            speaker.into()
+        },
         fact,
         speaker: Choice::of(
             &format!("answers.{}.speaker", item.key),
@@ -180,9 +222,20 @@ mod tests {
             answers: vec![answer(first, Some(4), ""), answer(second, None, "  ")],
             version: 2,
         };
-        let page =
-            ChecklistPage::of(company_id(), template, &templates, &sheet, Some("nowhere"), Vec::new(), true).unwrap();
-        assert_eq!((page.area.number, page.areas[0].answered, page.answered), (1, 1, 1));
+        let page = ChecklistPage::of(
+            company_id(),
+            template,
+            &templates,
+            &sheet,
+            Some("nowhere"),
+            Vec::new(),
+            true,
+        )
+        .unwrap();
+        assert_eq!(
+            (page.area.number, page.areas[0].answered, page.answered),
+            (1, 1, 1)
+        );
         assert!(page.area.questions[0].grades[3].chosen && !page.area.questions[1].grade_chosen);
         assert_eq!(page.next.as_deref(), Some(template.areas[1].key.as_str()));
         assert!(page.previous.is_none());

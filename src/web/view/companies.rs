@@ -45,9 +45,18 @@ pub(crate) struct CompanyRow {
 pub(crate) fn change(now: Option<i64>, before: Option<i64>) -> Option<ChangeView> {
     let difference = now? - before?;
     Some(match difference {
-        0 => ChangeView { text: "変わらず".to_owned(), tone: "" },
-        1.. => ChangeView { text: format!("▲{difference}点"), tone: "up" },
-        _ => ChangeView { text: format!("▼{}点", -difference), tone: "down" },
+        0 => ChangeView {
+            text: "変わらず".to_owned(),
+            tone: "",
+        },
+        1.. => ChangeView {
+            text: format!("▲{difference}点"),
+            tone: "up",
+        },
+        _ => ChangeView {
+            text: format!("▼{}点", -difference),
+            tone: "down",
+        },
     })
 }
 

@@ -80,16 +80,19 @@ impl Hit {
 
 /// 「小売業（飲食料品）」-like: the minor class, with its major one before it when the two differ.
 pub(crate) fn industry_label(minor: &str, classes: &[IndustryClass]) -> String {
-    classes.iter().find(|class| class.minor_key == minor).map_or_else(
-        || minor.to_owned(),
-        |class| {
-            if class.major_name == class.minor_name {
-                class.minor_name.clone()
-            } else {
-                format!("{}／{}", class.major_name, class.minor_name)
-            }
-        },
-    )
+    classes
+        .iter()
+        .find(|class| class.minor_key == minor)
+        .map_or_else(
+            || minor.to_owned(),
+            |class| {
+                if class.major_name == class.minor_name {
+                    class.minor_name.clone()
+                } else {
+                    format!("{}／{}", class.major_name, class.minor_name)
+                }
+            },
+        )
 }
 
 /// The form's fields as typed.
@@ -124,9 +127,15 @@ impl CompanyInput {
             capital: format::integer(profile.capital_yen),
             employees: format::integer(profile.employees),
             municipality: profile.municipality.clone().unwrap_or_default(),
-            founded: profile.founded.map(|day| day.to_string()).unwrap_or_default(),
+            founded: profile
+                .founded
+                .map(|day| day.to_string())
+                .unwrap_or_default(),
             owner_name: profile.owner_name.clone().unwrap_or_default(),
-            advisor_id: profile.advisor_id.map(|id| id.to_string()).unwrap_or_default(),
+            advisor_id: profile
+                .advisor_id
+                .map(|id| id.to_string())
+                .unwrap_or_default(),
         }
     }
 }
@@ -186,7 +195,11 @@ impl CompanyFormPage {
     }
 }
 
-fn industry(input: &CompanyInput, errors: &[FieldError], classes: &[IndustryClass]) -> IndustryChoice {
+fn industry(
+    input: &CompanyInput,
+    errors: &[FieldError],
+    classes: &[IndustryClass],
+) -> IndustryChoice {
     let mut groups: Vec<IndustryGroup> = Vec::new();
     for class in classes {
         let option = super::field::ChoiceOption {
@@ -196,7 +209,10 @@ fn industry(input: &CompanyInput, errors: &[FieldError], classes: &[IndustryClas
         };
         match groups.last_mut() {
             Some(group) if group.label == class.major_name => group.options.push(option),
-            _ => groups.push(IndustryGroup { label: class.major_name.clone(), options: vec![option] }),
+            _ => groups.push(IndustryGroup {
+                label: class.major_name.clone(),
+                options: vec![option],
+            }),
         }
     }
     IndustryChoice {
@@ -216,8 +232,18 @@ mod tests {
 
     #[test]
     fn classes_are_grouped_and_the_present_one_is_chosen() {
-        let input = CompanyInput { industry: "0601_飲食業".into(), ..CompanyInput::default() };
-        let page = CompanyFormPage::of(None, 0, &input, vec![FieldError::at("name", "入力してください")], &classes(), &[]);
+        let input = CompanyInput {
+            industry: "0601_飲食業".into(),
+            ..CompanyInput::default()
+        };
+        let page = CompanyFormPage::of(
+            None,
+            0,
+            &input,
+            vec![FieldError::at("name", "入力してください")],
+            &classes(),
+            &[],
+        );
         let chosen: Vec<&str> = page
             .industry
             .groups
@@ -229,6 +255,9 @@ mod tests {
         assert_eq!(chosen, ["飲食業"]);
         assert_eq!(page.name.error.as_deref(), Some("入力してください"));
         assert_eq!(page.action, "/companies/new");
-        assert_eq!(industry_label("0304_金属製品製造業", &classes()), "製造業／金属製品製造業");
+        assert_eq!(
+            industry_label("0304_金属製品製造業", &classes()),
+            "製造業／金属製品製造業"
+        );
     }
 }

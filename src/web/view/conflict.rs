@@ -60,7 +60,10 @@ impl ConflictPage {
         sent: &[(String, String)],
         known: &[Known],
     ) -> Self {
-        let mut hidden = vec![Hidden { name: "version".into(), value: version.to_string() }];
+        let mut hidden = vec![Hidden {
+            name: "version".into(),
+            value: version.to_string(),
+        }];
         let mut rows = Vec::new();
         for (name, value) in sent.iter().filter(|(name, _)| name != "version") {
             match known.iter().find(|known| &known.name == name) {
@@ -72,10 +75,20 @@ impl ConflictPage {
                     long: value.chars().count() > 40 || value.contains('\n'),
                     fixed: None,
                 }),
-                _ => hidden.push(Hidden { name: name.clone(), value: value.clone() }),
+                _ => hidden.push(Hidden {
+                    name: name.clone(),
+                    value: value.clone(),
+                }),
             }
         }
-        Self { what: what.to_owned(), by: None, action: action.to_owned(), hidden, rows, saved }
+        Self {
+            what: what.to_owned(),
+            by: None,
+            action: action.to_owned(),
+            hidden,
+            rows,
+            saved,
+        }
     }
 
     pub(crate) fn saved_by(mut self, by: Option<String>) -> Self {
@@ -90,15 +103,39 @@ mod tests {
 
     #[test]
     fn everything_that_was_sent_is_sent_again_with_the_new_version() {
-        let sent = [("version", "3"), ("name", "新しい名前"), ("kana", "カナ"), ("extra", "x")]
-            .map(|(name, value)| (name.to_owned(), value.to_owned()));
-        let known = [("name", "名称", "前の名前"), ("kana", "カナ", "カナ")]
-            .map(|(name, label, saved)| Known { name: name.into(), label: label.into(), saved: saved.into() });
-        let page = ConflictPage::of("事業者の情報", "/x", Link::to("/x", "保存済み"), 5, &sent, &known);
+        let sent = [
+            ("version", "3"),
+            ("name", "新しい名前"),
+            ("kana", "カナ"),
+            ("extra", "x"),
+        ]
+        .map(|(name, value)| (name.to_owned(), value.to_owned()));
+        let known =
+            [("name", "名称", "前の名前"), ("kana", "カナ", "カナ")].map(|(name, label, saved)| {
+                Known {
+                    name: name.into(),
+                    label: label.into(),
+                    saved: saved.into(),
+                }
+            });
+        let page = ConflictPage::of(
+            "事業者の情報",
+            "/x",
+            Link::to("/x", "保存済み"),
+            5,
+            &sent,
+            &known,
+        );
         assert_eq!(page.rows.len(), 1);
-        assert_eq!((page.rows[0].theirs.as_str(), page.rows[0].yours.as_str()), ("前の名前", "新しい名前"));
-        let hidden: Vec<(&str, &str)> =
-            page.hidden.iter().map(|hidden| (hidden.name.as_str(), hidden.value.as_str())).collect();
+        assert_eq!(
+            (page.rows[0].theirs.as_str(), page.rows[0].yours.as_str()),
+            ("前の名前", "新しい名前")
+        );
+        let hidden: Vec<(&str, &str)> = page
+            .hidden
+            .iter()
+            .map(|hidden| (hidden.name.as_str(), hidden.value.as_str()))
+            .collect();
         assert_eq!(hidden, [("version", "5"), ("kana", "カナ"), ("extra", "x")]);
     }
 }

@@ -33,7 +33,11 @@ pub(crate) struct Signed {
 
 impl Signed {
     fn of(signature: &Signature, words: &str) -> Self {
-        Self { name: signature.name.clone(), at: time::moment(signature.at), words: words.to_owned() }
+        Self {
+            name: signature.name.clone(),
+            at: time::moment(signature.at),
+            words: words.to_owned(),
+        }
     }
 }
 
@@ -99,15 +103,27 @@ impl DocumentHead {
             total: content.items.len(),
             decided: content.items.len() - pending,
             pending,
-            doubts: content.items.iter().filter(|item| item.decision != Decision::Rejected).map(|item| item.flags.len()).sum(),
+            doubts: content
+                .items
+                .iter()
+                .filter(|item| item.decision != Decision::Rejected)
+                .map(|item| item.flags.len())
+                .sum(),
             editable,
-            submitted: review.submitted.as_ref().map(|signature| Signed::of(signature, "")),
+            submitted: review
+                .submitted
+                .as_ref()
+                .map(|signature| Signed::of(signature, "")),
             returned: review
                 .returned
                 .as_ref()
                 .filter(|_| document.status == Status::Returned)
                 .map(|(signature, reason)| Signed::of(signature, reason)),
-            approval: review.approved.as_ref().filter(|_| document.status.approved()).map(|by| Signed::of(by, "")),
+            approval: review
+                .approved
+                .as_ref()
+                .filter(|_| document.status.approved())
+                .map(|by| Signed::of(by, "")),
             agreement: review
                 .agreed
                 .as_ref()
@@ -121,7 +137,8 @@ impl DocumentHead {
                 .find(|item| item.decision == Decision::Pending)
                 .map(|item| format!("item-{}", item.id)),
             build_on: build_on(document),
-            may_return: document.status == Status::InReview && viewer.may(Permission::ReviewDocuments),
+            may_return: document.status == Status::InReview
+                && viewer.may(Permission::ReviewDocuments),
             may_revise: document.status.approved() && viewer.may(Permission::EditDocuments),
             exports: exports(&href),
             error: None,
@@ -151,16 +168,25 @@ fn build_on(document: &Document) -> Option<Link> {
         Kind::BusinessPlan => return None,
     };
     Some(Link::to(
-        format!("/companies/{}/drafts/new?kind={kind}&source={}", document.company_id, document.id),
+        format!(
+            "/companies/{}/drafts/new?kind={kind}&source={}",
+            document.company_id, document.id
+        ),
         format!("{}の下書きを頼む", kind.label()),
     ))
 }
 
 fn next_step(document: &Document, viewer: Viewer) -> (&'static str, Option<&'static str>) {
     let own = document.review.editors.contains(&viewer.user_id)
-        || document.review.submitted.as_ref().is_some_and(|by| by.user_id == viewer.user_id);
+        || document
+            .review
+            .submitted
+            .as_ref()
+            .is_some_and(|by| by.user_id == viewer.user_id);
     match document.status {
-        Status::Draft | Status::Returned if !viewer.may(Permission::EditDocuments) => ("none", None),
+        Status::Draft | Status::Returned if !viewer.may(Permission::EditDocuments) => {
+            ("none", None)
+        }
         Status::Draft | Status::Returned if document.content.pending() > 0 => ("decide", None),
         Status::Draft | Status::Returned => ("submit", None),
         Status::InReview if !viewer.may(Permission::ReviewDocuments) => {
@@ -168,10 +194,14 @@ fn next_step(document: &Document, viewer: Viewer) -> (&'static str, Option<&'sta
         }
         Status::InReview if own => (
             "none",
-            Some("自分が作成・編集した文書は承認できません。ほかの法定経営指導員の確認を待っています。"),
+            Some(
+                "自分が作成・編集した文書は承認できません。ほかの法定経営指導員の確認を待っています。",
+            ),
         ),
         Status::InReview => ("approve", None),
-        Status::Approved | Status::Agreed if document.kind != Kind::BusinessPlan && viewer.may(Permission::Draft) => {
+        Status::Approved | Status::Agreed
+            if document.kind != Kind::BusinessPlan && viewer.may(Permission::Draft) =>
+        {
             ("build_on", None)
         }
         Status::Approved if viewer.may(Permission::RecordAgreement) => ("agree", None),
@@ -180,9 +210,16 @@ fn next_step(document: &Document, viewer: Viewer) -> (&'static str, Option<&'sta
 }
 
 fn steps(present: Status) -> Vec<Step> {
-    let first = if present == Status::Returned { Status::Returned } else { Status::Draft };
+    let first = if present == Status::Returned {
+        Status::Returned
+    } else {
+        Status::Draft
+    };
     let order = [first, Status::InReview, Status::Approved, Status::Agreed];
-    let at = order.iter().position(|status| *status == present).unwrap_or_default();
+    let at = order
+        .iter()
+        .position(|status| *status == present)
+        .unwrap_or_default();
     order
         .iter()
         .enumerate()
@@ -200,7 +237,12 @@ fn steps(present: Status) -> Vec<Step> {
 
 /// What a person may pick as evidence for an item: 「売上高（2025年3月期）［fin.sales.2025-03］」.
 pub(crate) fn evidence_options(document: &Document) -> Vec<String> {
-    document.content.evidence.iter().map(|evidence| format!("{}［{}］", evidence.label, evidence.id)).collect()
+    document
+        .content
+        .evidence
+        .iter()
+        .map(|evidence| format!("{}［{}］", evidence.label, evidence.id))
+        .collect()
 }
 
 /// The id in what was picked, or what was typed itself.
@@ -241,7 +283,10 @@ mod tests {
 
     #[test]
     fn evidence_is_picked_by_its_label_or_typed_by_its_id() {
-        assert_eq!(picked("売上高（2025年3月期）［fin.sales.2025-03］"), "fin.sales.2025-03");
+        assert_eq!(
+            picked("売上高（2025年3月期）［fin.sales.2025-03］"),
+            "fin.sales.2025-03"
+        );
         assert_eq!(picked(" fin.sales.2025-03 "), "fin.sales.2025-03");
     }
 }

@@ -49,18 +49,32 @@ impl DocumentsPage {
             .enumerate()
             .map(|(index, kind)| kind_view(index + 1, kind, company, documents, viewer, may_ask))
             .collect();
-        if let Some(next) = steps.iter_mut().find(|step| step.present.is_none() && step.ask.is_some()) {
+        if let Some(next) = steps
+            .iter_mut()
+            .find(|step| step.present.is_none() && step.ask.is_some())
+        {
             next.primary = true;
         }
         Self { steps }
     }
 }
 
-fn kind_view(number: usize, kind: Kind, company: CompanyId, documents: &[Document], viewer: Viewer, may_ask: bool) -> KindView {
+fn kind_view(
+    number: usize,
+    kind: Kind,
+    company: CompanyId,
+    documents: &[Document],
+    viewer: Viewer,
+    may_ask: bool,
+) -> KindView {
     let mut of_kind = documents.iter().filter(|document| document.kind == kind);
-    let present = of_kind.next().map(|document| DocumentHead::of(document, viewer));
+    let present = of_kind
+        .next()
+        .map(|document| DocumentHead::of(document, viewer));
     let builds_on = kind.source().filter(|source| {
-        !documents.iter().any(|document| document.kind == *source && document.content.kept().next().is_some())
+        !documents
+            .iter()
+            .any(|document| document.kind == *source && document.content.kept().next().is_some())
     });
     KindView {
         number,
@@ -75,9 +89,18 @@ fn kind_view(number: usize, kind: Kind, company: CompanyId, documents: &[Documen
                 created: time::day(document.created_at),
             })
             .collect(),
-        ask: (may_ask && builds_on.is_none())
-            .then(|| Link::to(format!("/companies/{company}/drafts/new?kind={kind}"), format!("{}の下書きを頼む", kind.label()))),
-        wait: builds_on.map(|source| format!("{}の項目を1件以上採用すると、下書きを頼めます。", source.label())),
+        ask: (may_ask && builds_on.is_none()).then(|| {
+            Link::to(
+                format!("/companies/{company}/drafts/new?kind={kind}"),
+                format!("{}の下書きを頼む", kind.label()),
+            )
+        }),
+        wait: builds_on.map(|source| {
+            format!(
+                "{}の項目を1件以上採用すると、下書きを頼めます。",
+                source.label()
+            )
+        }),
         primary: false,
     }
 }
@@ -99,10 +122,18 @@ mod tests {
 
     #[test]
     fn each_kind_waits_for_what_it_builds_on() {
-        let view = |documents: &[Document], role| DocumentsPage::of(company_id(), documents, viewer(1, role)).steps;
+        let view = |documents: &[Document], role| {
+            DocumentsPage::of(company_id(), documents, viewer(1, role)).steps
+        };
         let steps = view(&[], Role::Advisor);
         assert!(steps[0].primary && steps[0].ask.is_some());
-        assert!(steps[1].ask.is_none() && steps[1].wait.as_deref().is_some_and(|wait| wait.starts_with("SWOT分析")));
+        assert!(
+            steps[1].ask.is_none()
+                && steps[1]
+                    .wait
+                    .as_deref()
+                    .is_some_and(|wait| wait.starts_with("SWOT分析"))
+        );
         let mut checked = swot(4);
         checked.content.items[0].decision = Decision::Accepted;
         let steps = view(&[checked.clone()], Role::Advisor);

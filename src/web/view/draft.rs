@@ -70,7 +70,10 @@ impl MessageView {
             "user" => "事業者の情報",
             _ => "回答",
         };
-        Self { label, runs: sent_runs(content, masked) }
+        Self {
+            label,
+            runs: sent_runs(content, masked),
+        }
     }
 }
 
@@ -78,17 +81,30 @@ fn sent_runs(content: &str, masked: &[String]) -> Vec<SentRun> {
     let mut runs = Vec::new();
     let mut rest = content;
     let next = |text: &str| {
-        masked.iter().filter(|word| !word.is_empty()).filter_map(|word| Some((text.find(word.as_str())?, word.len()))).min()
+        masked
+            .iter()
+            .filter(|word| !word.is_empty())
+            .filter_map(|word| Some((text.find(word.as_str())?, word.len())))
+            .min()
     };
     while let Some((at, length)) = next(rest) {
         if at > 0 {
-            runs.push(SentRun { text: rest[..at].to_owned(), masked: false });
+            runs.push(SentRun {
+                text: rest[..at].to_owned(),
+                masked: false,
+            });
         }
-        runs.push(SentRun { text: rest[at..at + length].to_owned(), masked: true });
+        runs.push(SentRun {
+            text: rest[at..at + length].to_owned(),
+            masked: true,
+        });
         rest = &rest[at + length..];
     }
     if !rest.is_empty() {
-        runs.push(SentRun { text: rest.to_owned(), masked: false });
+        runs.push(SentRun {
+            text: rest.to_owned(),
+            masked: false,
+        });
     }
     runs
 }
@@ -150,9 +166,23 @@ mod tests {
     #[test]
     fn masked_words_stand_out_and_nothing_of_the_message_is_lost() {
         let content = "代表者〔氏名1〕は、〔氏名2〕と話した。";
-        let runs = sent_runs(content, &["〔氏名2〕".to_owned(), "〔氏名1〕".to_owned(), String::new()]);
-        assert_eq!(runs.iter().map(|run| run.text.as_str()).collect::<String>(), content);
-        let masked: Vec<&str> = runs.iter().filter(|run| run.masked).map(|run| run.text.as_str()).collect();
+        let runs = sent_runs(
+            content,
+            &[
+                "〔氏名2〕".to_owned(),
+                "〔氏名1〕".to_owned(),
+                String::new(),
+            ],
+        );
+        assert_eq!(
+            runs.iter().map(|run| run.text.as_str()).collect::<String>(),
+            content
+        );
+        let masked: Vec<&str> = runs
+            .iter()
+            .filter(|run| run.masked)
+            .map(|run| run.text.as_str())
+            .collect();
         assert_eq!(masked, ["〔氏名1〕", "〔氏名2〕"]);
         assert_eq!(sent_runs("", &[]), []);
     }

@@ -42,12 +42,19 @@ impl Source {
             topic: evidence.topic.label(),
             direction,
             tone,
-            quote: evidence.quote.clone().filter(|quote| !quote.trim().is_empty()),
+            quote: evidence
+                .quote
+                .clone()
+                .filter(|quote| !quote.trim().is_empty()),
             speaker: evidence.speaker.map(Speaker::label),
             voice: evidence.speaker.map_or("", Into::into),
             figure: matches!(
                 evidence.kind,
-                EvidenceKind::Indicator | EvidenceKind::Statement | EvidenceKind::Trend | EvidenceKind::Regional | EvidenceKind::Survey
+                EvidenceKind::Indicator
+                    | EvidenceKind::Statement
+                    | EvidenceKind::Trend
+                    | EvidenceKind::Regional
+                    | EvidenceKind::Survey
             ),
         }
     }
@@ -55,13 +62,18 @@ impl Source {
 
 /// `fin.sales.2025-03` → `ev-fin-sales-2025-03`: usable in an address and in a style sheet.
 pub(crate) fn anchor(id: &str) -> String {
-    let safe: String = id.chars().map(|c| if c.is_ascii_alphanumeric() { c } else { '-' }).collect();
+    let safe: String = id
+        .chars()
+        .map(|c| if c.is_ascii_alphanumeric() { c } else { '-' })
+        .collect();
     format!("ev-{safe}")
 }
 
 /// The evidence that a list of ids names, in that order; unknown ids are left out.
 pub(crate) fn cited<'a>(ids: &[String], known: &'a [Evidence]) -> Vec<&'a Evidence> {
-    ids.iter().filter_map(|id| known.iter().find(|evidence| &evidence.id == id)).collect()
+    ids.iter()
+        .filter_map(|id| known.iter().find(|evidence| &evidence.id == id))
+        .collect()
 }
 
 #[cfg(test)]
@@ -92,7 +104,13 @@ pub(crate) mod tests {
         assert_eq!(anchor("fin.sales.2025-03"), "ev-fin-sales-2025-03");
         let known = [fact("a", "1"), fact("b", "2")];
         let ids = ["b".to_owned(), "x".to_owned(), "a".to_owned()];
-        assert_eq!(cited(&ids, &known).iter().map(|e| e.id.as_str()).collect::<Vec<_>>(), ["b", "a"]);
+        assert_eq!(
+            cited(&ids, &known)
+                .iter()
+                .map(|e| e.id.as_str())
+                .collect::<Vec<_>>(),
+            ["b", "a"]
+        );
         assert_eq!(Source::of(&known[0]).direction, "▼ 気になる材料");
     }
 }

@@ -41,12 +41,27 @@ impl Field {
 
     /// A password: what was typed is never sent back.
     pub(crate) fn password(name: &str, label: &str, autocomplete: &'static str) -> Self {
-        Self { kind: "password", autocomplete, required: true, ..Self::text(name, label, "") }
+        Self {
+            kind: "password",
+            autocomplete,
+            required: true,
+            ..Self::text(name, label, "")
+        }
     }
 
     /// A number with its unit behind it.
-    pub(crate) fn number(name: &str, label: &str, value: impl Into<String>, unit: &'static str) -> Self {
-        Self { inputmode: Some("decimal"), unit: Some(unit), short: true, ..Self::text(name, label, value) }
+    pub(crate) fn number(
+        name: &str,
+        label: &str,
+        value: impl Into<String>,
+        unit: &'static str,
+    ) -> Self {
+        Self {
+            inputmode: Some("decimal"),
+            unit: Some(unit),
+            short: true,
+            ..Self::text(name, label, value)
+        }
     }
 
     pub(crate) fn kind(mut self, kind: &'static str) -> Self {
@@ -117,10 +132,21 @@ impl Choice {
             .into_iter()
             .map(|(value, label)| {
                 let value = value.into();
-                ChoiceOption { chosen: value == chosen, value, label: label.into() }
+                ChoiceOption {
+                    chosen: value == chosen,
+                    value,
+                    label: label.into(),
+                }
             })
             .collect();
-        Self { name: name.to_owned(), label: label.to_owned(), hint: None, error: None, required: false, options }
+        Self {
+            name: name.to_owned(),
+            label: label.to_owned(),
+            hint: None,
+            error: None,
+            required: false,
+            options,
+        }
     }
 
     pub(crate) fn hint(mut self, hint: impl Into<String>) -> Self {
@@ -145,7 +171,11 @@ pub(crate) struct FieldError {
 
 impl FieldError {
     pub(crate) fn at(field: impl Into<String>, message: impl Into<String>) -> Self {
-        Self { field: field.into(), label: None, message: message.into() }
+        Self {
+            field: field.into(),
+            label: None,
+            message: message.into(),
+        }
     }
 
     /// The same with the field's name, for the summary.
@@ -156,7 +186,10 @@ impl FieldError {
 
     /// The first sentence about that field.
     pub(crate) fn find(errors: &[Self], field: &str) -> Option<String> {
-        errors.iter().find(|error| error.field == field).map(|error| error.message.clone())
+        errors
+            .iter()
+            .find(|error| error.field == field)
+            .map(|error| error.message.clone())
     }
 }
 
@@ -166,10 +199,31 @@ mod tests {
 
     #[test]
     fn a_field_finds_its_own_sentence_and_a_choice_its_present_value() {
-        let errors = [FieldError::at("name", "入力してください"), FieldError::at("name", "長すぎます")];
-        assert_eq!(Field::text("name", "名称", "").check(&errors).error.as_deref(), Some("入力してください"));
+        let errors = [
+            FieldError::at("name", "入力してください"),
+            FieldError::at("name", "長すぎます"),
+        ];
+        assert_eq!(
+            Field::text("name", "名称", "")
+                .check(&errors)
+                .error
+                .as_deref(),
+            Some("入力してください")
+        );
         assert_eq!(Field::text("kana", "カナ", "").check(&errors).error, None);
-        let choice = Choice::of("unit", "単位", "yen", [("yen", "円"), ("thousand_yen", "千円")]);
-        assert_eq!(choice.options.iter().map(|option| option.chosen).collect::<Vec<_>>(), [true, false]);
+        let choice = Choice::of(
+            "unit",
+            "単位",
+            "yen",
+            [("yen", "円"), ("thousand_yen", "千円")],
+        );
+        assert_eq!(
+            choice
+                .options
+                .iter()
+                .map(|option| option.chosen)
+                .collect::<Vec<_>>(),
+            [true, false]
+        );
     }
 }

@@ -20,7 +20,11 @@ pub(crate) struct Link {
 
 impl Link {
     pub(crate) fn to(href: impl Into<String>, label: impl Into<String>) -> Self {
-        Self { href: href.into(), label: label.into(), current: false }
+        Self {
+            href: href.into(),
+            label: label.into(),
+            current: false,
+        }
     }
 }
 
@@ -91,11 +95,17 @@ impl Frame {
         let nav = places
             .into_iter()
             .filter(|(place, ..)| *place != Section::Admin || role == Role::Admin)
-            .map(|(place, href, label)| Link { current: place == section, ..Link::to(href, label) })
+            .map(|(place, href, label)| Link {
+                current: place == section,
+                ..Link::to(href, label)
+            })
             .collect();
         Self {
             chamber: Some(chamber.to_owned()),
-            user: Some(User { name: name.to_owned(), role: role.label() }),
+            user: Some(User {
+                name: name.to_owned(),
+                role: role.label(),
+            }),
             nav,
             ..Self::public(title)
         }
@@ -137,7 +147,13 @@ pub(crate) struct CompanyHead {
 
 impl CompanyHead {
     /// The header of `company`; `size` is its 規模区分, `advisor` the name of who is in charge.
-    pub(crate) fn of(company: &Company, industry: &str, size: Option<&str>, advisor: Option<&str>, tab: Tab) -> Self {
+    pub(crate) fn of(
+        company: &Company,
+        industry: &str,
+        size: Option<&str>,
+        advisor: Option<&str>,
+        tab: Tab,
+    ) -> Self {
         let facts = [
             Some(company.profile.kind.label().to_owned()),
             Some(industry.to_owned()),
@@ -175,13 +191,20 @@ fn tabs(id: CompanyId, present: Tab) -> Vec<Link> {
         (Tab::Overview, base.clone(), "概要"),
         (Tab::Statements, format!("{base}/statements"), "財務"),
         (Tab::Analysis, format!("{base}/analysis"), "ロカベン"),
-        (Tab::Checklists, format!("{base}/checklists/general_checkup"), "総点検"),
+        (
+            Tab::Checklists,
+            format!("{base}/checklists/general_checkup"),
+            "総点検",
+        ),
         (Tab::Swot, format!("{base}/swot"), "SWOT"),
         (Tab::Plans, format!("{base}/documents"), "計画"),
         (Tab::Records, format!("{base}/records"), "記録"),
     ]
     .into_iter()
-    .map(|(tab, href, label)| Link { current: tab == present, ..Link::to(href, label) })
+    .map(|(tab, href, label)| Link {
+        current: tab == present,
+        ..Link::to(href, label)
+    })
     .collect()
 }
 
@@ -192,7 +215,11 @@ mod tests {
     #[test]
     fn only_an_administrator_is_shown_the_way_to_administration() {
         let labels = |role| -> Vec<String> {
-            Frame::at(Section::Today, "今日", "商工会議所", "山田", role).nav.into_iter().map(|link| link.label).collect()
+            Frame::at(Section::Today, "今日", "商工会議所", "山田", role)
+                .nav
+                .into_iter()
+                .map(|link| link.label)
+                .collect()
         };
         assert_eq!(labels(Role::Advisor), ["今日", "事業者", "ヘルプ"]);
         assert_eq!(labels(Role::Admin), ["今日", "事業者", "管理", "ヘルプ"]);
@@ -200,7 +227,13 @@ mod tests {
 
     #[test]
     fn stages_before_the_present_one_are_done() {
-        let states: Vec<&str> = steps(Stage::Proposal).iter().map(|step| step.state).collect();
-        assert_eq!(states, ["done", "done", "now", "next", "next", "next", "next"]);
+        let states: Vec<&str> = steps(Stage::Proposal)
+            .iter()
+            .map(|step| step.state)
+            .collect();
+        assert_eq!(
+            states,
+            ["done", "done", "now", "next", "next", "next", "next"]
+        );
     }
 }

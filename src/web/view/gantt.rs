@@ -31,7 +31,11 @@ const MOST: i32 = 36;
 /// The chart; `None` when no action has both a start and an end.
 pub(crate) fn svg(bars: &[Bar]) -> Option<String> {
     let first = bars.iter().map(|bar| bar.from).min()?;
-    let last = bars.iter().map(|bar| bar.to.max(bar.from)).max()?.min(first + MOST - 1);
+    let last = bars
+        .iter()
+        .map(|bar| bar.to.max(bar.from))
+        .max()?
+        .min(first + MOST - 1);
     let months = (last - first + 1).max(6);
     let step = (WIDTH - LEFT) / months;
     let height = HEAD + ROW * i32::try_from(bars.len()).ok()? + 8;
@@ -42,7 +46,14 @@ pub(crate) fn svg(bars: &[Bar]) -> Option<String> {
     );
     heads(&mut out, first, months, step, height);
     for (index, bar) in bars.iter().enumerate() {
-        row(&mut out, bar, HEAD + ROW * i32::try_from(index).ok()?, first, last, step);
+        row(
+            &mut out,
+            bar,
+            HEAD + ROW * i32::try_from(index).ok()?,
+            first,
+            last,
+            step,
+        );
     }
     out.push_str("</svg>");
     Some(out)
@@ -53,7 +64,9 @@ fn words(number: i32) -> String {
 }
 
 fn described(bars: &[Bar]) -> String {
-    bars.iter().map(|bar| format!("{} {}から{}まで。", bar.id, words(bar.from), words(bar.to))).collect()
+    bars.iter()
+        .map(|bar| format!("{} {}から{}まで。", bar.id, words(bar.from), words(bar.to)))
+        .collect()
 }
 
 fn heads(out: &mut String, first: i32, months: i32, step: i32, height: i32) {
@@ -61,11 +74,18 @@ fn heads(out: &mut String, first: i32, months: i32, step: i32, height: i32) {
         let (number, x) = (first + index, LEFT + index * step);
         let month = number.rem_euclid(12) + 1;
         if index == 0 || month == 1 {
-            let _ = write!(out, "<text class=\"quiet\" x=\"{x}\" y=\"20\">{}年</text>", number.div_euclid(12));
+            let _ = write!(
+                out,
+                "<text class=\"quiet\" x=\"{x}\" y=\"20\">{}年</text>",
+                number.div_euclid(12)
+            );
         }
         if step >= 24 || month % 3 == 1 {
             let middle = x + step / 2;
-            let _ = write!(out, "<text x=\"{middle}\" y=\"46\" text-anchor=\"middle\">{month}</text>");
+            let _ = write!(
+                out,
+                "<text x=\"{middle}\" y=\"46\" text-anchor=\"middle\">{month}</text>"
+            );
         }
         let _ = write!(out, "<path class=\"grid\" d=\"M{x} {HEAD}V{height}\"/>");
     }
@@ -73,9 +93,16 @@ fn heads(out: &mut String, first: i32, months: i32, step: i32, height: i32) {
 
 fn row(out: &mut String, bar: &Bar, y: i32, first: i32, last: i32, step: i32) {
     let (from, to) = (bar.from.clamp(first, last), bar.to.clamp(first, last));
-    let (x, width) = (LEFT + (from - first) * step, (to.max(from) - from + 1) * step);
+    let (x, width) = (
+        LEFT + (from - first) * step,
+        (to.max(from) - from + 1) * step,
+    );
     let label: String = bar.label.chars().take(11).collect();
-    let more = if bar.label.chars().count() > 11 { "…" } else { "" };
+    let more = if bar.label.chars().count() > 11 {
+        "…"
+    } else {
+        ""
+    };
     let class = if bar.decided { "bar" } else { "bar pending" };
     let _ = write!(
         out,

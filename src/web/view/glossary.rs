@@ -48,7 +48,11 @@ mod tests {
     #[test]
     fn the_built_in_glossary_can_be_read_and_names_no_term_twice() {
         let glossary = Glossary::parse(include_str!("../../../data/glossary.toml")).unwrap();
-        let mut keys: Vec<&str> = glossary.terms().iter().map(|term| term.key.as_str()).collect();
+        let mut keys: Vec<&str> = glossary
+            .terms()
+            .iter()
+            .map(|term| term.key.as_str())
+            .collect();
         assert!(keys.len() > 30);
         keys.sort_unstable();
         keys.dedup();

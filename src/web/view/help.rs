@@ -45,19 +45,28 @@ const SHORTCUTS: [(&[&str], &str, &str); 7] = [
 
 impl HelpPage {
     pub(crate) fn of(about: &[About]) -> Self {
-        let indicators = INDICATORS.into_iter().zip(["①", "②", "③", "④", "⑤", "⑥"]).map(|(indicator, number)| {
-            let about = about.iter().find(|about| about.indicator == indicator);
-            IndicatorHelp {
-                number,
-                label: indicator.label(),
-                formula: about.map(|about| about.formula.clone()).unwrap_or_default(),
-                meaning: about.map(|about| about.meaning.clone()).unwrap_or_default(),
-                lower_is_better: indicator.lower_is_better(),
-            }
-        });
+        let indicators = INDICATORS
+            .into_iter()
+            .zip(["①", "②", "③", "④", "⑤", "⑥"])
+            .map(|(indicator, number)| {
+                let about = about.iter().find(|about| about.indicator == indicator);
+                IndicatorHelp {
+                    number,
+                    label: indicator.label(),
+                    formula: about.map(|about| about.formula.clone()).unwrap_or_default(),
+                    meaning: about.map(|about| about.meaning.clone()).unwrap_or_default(),
+                    lower_is_better: indicator.lower_is_better(),
+                }
+            });
         Self {
             terms: Glossary::built_in().terms().to_vec(),
-            shortcuts: SHORTCUTS.map(|(keys, does, place)| Shortcut { keys: keys.to_vec(), does, place }).into(),
+            shortcuts: SHORTCUTS
+                .map(|(keys, does, place)| Shortcut {
+                    keys: keys.to_vec(),
+                    does,
+                    place,
+                })
+                .into(),
             indicators: indicators.collect(),
         }
     }

@@ -17,7 +17,10 @@ pub(crate) struct FlagView {
 
 impl FlagView {
     pub(crate) fn of(flag: &Flag) -> Self {
-        Self { label: flag.kind.label(), detail: flag.detail.clone() }
+        Self {
+            label: flag.kind.label(),
+            detail: flag.detail.clone(),
+        }
     }
 }
 
@@ -55,12 +58,27 @@ pub(crate) struct ItemView {
 
 impl ItemView {
     pub(crate) fn of(item: &Item, document: &Document, editable: bool) -> Self {
-        Self::from_content(item, &document.content, &document.id.to_string(), document.version, editable)
+        Self::from_content(
+            item,
+            &document.content,
+            &document.id.to_string(),
+            document.version,
+            editable,
+        )
     }
 
-    fn from_content(item: &Item, content: &Content, document: &str, version: i64, editable: bool) -> Self {
+    fn from_content(
+        item: &Item,
+        content: &Content,
+        document: &str,
+        version: i64,
+        editable: bool,
+    ) -> Self {
         let evidence: Vec<&Evidence> = cited(&item.evidence, &content.evidence);
-        let changed = item.ai_text.as_ref().filter(|original| **original != item.text);
+        let changed = item
+            .ai_text
+            .as_ref()
+            .filter(|original| **original != item.text);
         Self {
             anchor: format!("item-{}", item.id),
             action: format!("/documents/{document}/items/{}", item.id),
@@ -69,12 +87,17 @@ impl ItemView {
             raw: item.text.clone(),
             voice: item.author.into(),
             voice_label: item.author.label(),
-            quoted: item.author == Author::Owner && !item.text.is_empty() && !item.text.starts_with('「'),
+            quoted: item.author == Author::Owner
+                && !item.text.is_empty()
+                && !item.text.starts_with('「'),
             hypothesis: item.basis == Basis::Hypothesis,
             decision: item.decision.into(),
             decision_label: item.decision.label(),
             flags: item.flags.iter().map(FlagView::of).collect(),
-            sources: evidence.iter().map(|evidence| Source::of(evidence)).collect(),
+            sources: evidence
+                .iter()
+                .map(|evidence| Source::of(evidence))
+                .collect(),
             original: changed.cloned(),
             original_label: original_label(content, item),
             editable,
@@ -94,7 +117,11 @@ impl ItemView {
 
     /// The same with its evidence named after itself, for pages where evidence is shown at each item.
     pub(crate) fn with_own_evidence(mut self) -> Self {
-        let in_text = self.text.iter_mut().flatten().filter_map(|segment| segment.source.as_mut());
+        let in_text = self
+            .text
+            .iter_mut()
+            .flatten()
+            .filter_map(|segment| segment.source.as_mut());
         for source in in_text.chain(&mut self.sources) {
             source.anchor = format!("{}-{}", source.anchor, self.id);
         }
@@ -108,8 +135,16 @@ impl ItemView {
 
 /// The first writer of an edited item is known by the others that the same writer wrote.
 fn original_label(content: &Content, item: &Item) -> &'static str {
-    let by_rules = item.author == Author::Rules || content.items.iter().any(|other| other.author == Author::Rules);
-    if by_rules { "規則による元の文" } else { "AIによる元の文" }
+    let by_rules = item.author == Author::Rules
+        || content
+            .items
+            .iter()
+            .any(|other| other.author == Author::Rules);
+    if by_rules {
+        "規則による元の文"
+    } else {
+        "AIによる元の文"
+    }
 }
 
 #[cfg(test)]
@@ -121,9 +156,14 @@ mod tests {
     fn item(text: &str, original: Option<&str>) -> Item {
         Item {
             id: "W1".into(),
-            body: Body::Swot { quadrant: Quadrant::Weakness },
+            body: Body::Swot {
+                quadrant: Quadrant::Weakness,
+            },
             text: text.into(),
-            evidence: vec!["fin.operating_margin.2025-03".into(), "fin.gone.2025-03".into()],
+            evidence: vec![
+                "fin.operating_margin.2025-03".into(),
+                "fin.gone.2025-03".into(),
+            ],
             basis: Basis::Hypothesis,
             author: Author::Ai,
             ai_text: original.map(str::to_owned),

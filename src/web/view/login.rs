@@ -19,8 +19,13 @@ pub(crate) struct LoginPage {
 impl LoginPage {
     pub(crate) fn of(email: &str, error: Option<String>, next: Option<&str>) -> Self {
         Self {
-            email: Field::text("email", "メールアドレス", email).kind("email").autocomplete("username"),
-            password: Field { required: false, ..Field::password("password", "パスワード", "current-password") },
+            email: Field::text("email", "メールアドレス", email)
+                .kind("email")
+                .autocomplete("username"),
+            password: Field {
+                required: false,
+                ..Field::password("password", "パスワード", "current-password")
+            },
             error,
             next: next.filter(|path| local(path)).map(str::to_owned),
         }
@@ -29,7 +34,9 @@ impl LoginPage {
 
 /// Whether an address stays on this site: `/companies`, never `//elsewhere` or `/\elsewhere`.
 pub(crate) fn local(path: &str) -> bool {
-    path.starts_with('/') && !path[1..].starts_with(['/', '\\']) && !path.chars().any(char::is_control)
+    path.starts_with('/')
+        && !path[1..].starts_with(['/', '\\'])
+        && !path.chars().any(char::is_control)
 }
 
 /// The page of a one-time link.
@@ -48,15 +55,32 @@ pub(crate) struct SetupPage {
 
 impl SetupPage {
     /// `typed` is (chamber, name, e-mail).
-    pub(crate) fn of(token: &str, first: bool, typed: (&str, &str, &str), errors: Vec<FieldError>) -> Self {
+    pub(crate) fn of(
+        token: &str,
+        first: bool,
+        typed: (&str, &str, &str),
+        errors: Vec<FieldError>,
+    ) -> Self {
         let (chamber, name, email) = typed;
         Self {
             action: format!("/setup/{token}"),
             first,
-            chamber: Field::text("chamber", "商工会議所の名称", chamber).required().autocomplete("organization").check(&errors),
-            name: Field::text("name", "氏名", name).required().autocomplete("name").check(&errors),
-            email: Field::text("email", "メールアドレス", email).kind("email").required().autocomplete("username").check(&errors),
-            password: Field::password("password", "パスワード", "new-password").hint(PASSWORD_HINT).check(&errors),
+            chamber: Field::text("chamber", "商工会議所の名称", chamber)
+                .required()
+                .autocomplete("organization")
+                .check(&errors),
+            name: Field::text("name", "氏名", name)
+                .required()
+                .autocomplete("name")
+                .check(&errors),
+            email: Field::text("email", "メールアドレス", email)
+                .kind("email")
+                .required()
+                .autocomplete("username")
+                .check(&errors),
+            password: Field::password("password", "パスワード", "new-password")
+                .hint(PASSWORD_HINT)
+                .check(&errors),
             again: Field::password("again", "パスワード（確認）", "new-password").check(&errors),
             errors,
         }
@@ -72,7 +96,13 @@ mod tests {
         for path in ["/companies?q=a", "/"] {
             assert!(local(path), "{path}");
         }
-        for path in ["//evil.example", "/\\evil.example", "https://evil.example", "", "/a\nb"] {
+        for path in [
+            "//evil.example",
+            "/\\evil.example",
+            "https://evil.example",
+            "",
+            "/a\nb",
+        ] {
             assert!(!local(path), "{path}");
         }
     }

@@ -40,12 +40,16 @@ pub(crate) fn mark(text: &str, cited: &[&Evidence], flags: &[Flag]) -> Vec<Parag
             continue;
         }
         let look = (figures[index], doubts[index]);
-        let Some(paragraph) = paragraphs.last_mut() else { continue };
+        let Some(paragraph) = paragraphs.last_mut() else {
+            continue;
+        };
         match paragraph.last_mut() {
             Some(segment) if last == Some(look) => segment.text.push(character),
             _ => paragraph.push(Segment {
                 text: character.to_string(),
-                source: look.0.map(|(_, cited_index)| Source::of(cited[cited_index])),
+                source: look
+                    .0
+                    .map(|(_, cited_index)| Source::of(cited[cited_index])),
                 doubt: look.1,
             }),
         }
@@ -62,14 +66,19 @@ fn figures(chars: &[char], cited: &[&Evidence]) -> Vec<Option<(usize, usize)>> {
         .iter()
         .enumerate()
         .map(|(index, evidence)| (index, evidence.display.chars().collect()))
-        .filter(|(_, display): &(usize, Vec<char>)| display.iter().any(char::is_ascii_digit) && display.len() <= 40)
+        .filter(|(_, display): &(usize, Vec<char>)| {
+            display.iter().any(char::is_ascii_digit) && display.len() <= 40
+        })
         .collect();
     displays.sort_by_key(|(_, display)| std::cmp::Reverse(display.len()));
     for (index, display) in displays {
         let mut at = 0;
         while at + display.len() <= chars.len() {
             let end = at + display.len();
-            if chars[at..end] == display[..] && stands_alone(chars, at, end) && marks[at..end].iter().all(Option::is_none) {
+            if chars[at..end] == display[..]
+                && stands_alone(chars, at, end)
+                && marks[at..end].iter().all(Option::is_none)
+            {
                 marks[at..end].fill(Some((at, index)));
                 at = end;
             } else {
@@ -96,10 +105,21 @@ mod tests {
 
     fn shape(paragraphs: &[Paragraph]) -> String {
         let segment = |segment: &Segment| {
-            let text = segment.source.as_ref().map_or_else(|| segment.text.clone(), |_| format!("[{}]", segment.text));
-            if segment.doubt { format!("~{text}~") } else { text }
+            let text = segment
+                .source
+                .as_ref()
+                .map_or_else(|| segment.text.clone(), |_| format!("[{}]", segment.text));
+            if segment.doubt {
+                format!("~{text}~")
+            } else {
+                text
+            }
         };
-        paragraphs.iter().map(|p| p.iter().map(segment).collect::<String>()).collect::<Vec<_>>().join("/")
+        paragraphs
+            .iter()
+            .map(|p| p.iter().map(segment).collect::<String>())
+            .collect::<Vec<_>>()
+            .join("/")
     }
 
     #[test]
@@ -107,16 +127,40 @@ mod tests {
         let margin = fact("fin.operating_margin.2025-03", "5.2%");
         let sales = fact("fin.sales.2025-03", "△1,500千円");
         let cited = [&margin, &sales];
-        assert_eq!(shape(&mark("利益率5.2%、15.2%と△1,500千円。", &cited, &[])), "利益率[5.2%]、15.2%と[△1,500千円]。");
-        assert_eq!(shape(&mark("一行目\r\n\n二行目5.2%", &cited, &[])), "一行目/二行目[5.2%]");
+        assert_eq!(
+            shape(&mark("利益率5.2%、15.2%と△1,500千円。", &cited, &[])),
+            "利益率[5.2%]、15.2%と[△1,500千円]。"
+        );
+        assert_eq!(
+            shape(&mark("一行目\r\n\n二行目5.2%", &cited, &[])),
+            "一行目/二行目[5.2%]"
+        );
         assert_eq!(mark("", &cited, &[]).len(), 0);
     }
 
     #[test]
     fn doubts_are_marked_by_characters_and_never_run_over_the_end() {
-        let flag = |span| Flag { kind: FlagKind::NumberNotInEvidence, detail: String::new(), span };
-        assert_eq!(shape(&mark("約9.9%の伸び", &[], &[flag(Some([1, 5])), flag(None)])), "約~9.9%~の伸び");
-        assert_eq!(shape(&mark("伸び", &[], &[flag(Some([1, 50])), flag(Some([9, 2]))])), "伸~び~");
+        let flag = |span| Flag {
+            kind: FlagKind::NumberNotInEvidence,
+            detail: String::new(),
+            span,
+        };
+        assert_eq!(
+            shape(&mark(
+                "約9.9%の伸び",
+                &[],
+                &[flag(Some([1, 5])), flag(None)]
+            )),
+            "約~9.9%~の伸び"
+        );
+        assert_eq!(
+            shape(&mark(
+                "伸び",
+                &[],
+                &[flag(Some([1, 50])), flag(Some([9, 2]))]
+            )),
+            "伸~び~"
+        );
     }
 
     #[test]

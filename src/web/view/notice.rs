@@ -11,27 +11,59 @@ pub(crate) struct Notice {
 }
 
 const TABLE: [(&str, &str, bool); 23] = [
-    ("company_added", "事業者を登録しました。次は財務の画面で決算書の数値を入力してください。", false),
+    (
+        "company_added",
+        "事業者を登録しました。次は財務の画面で決算書の数値を入力してください。",
+        false,
+    ),
     ("company_saved", "事業者の情報を保存しました。", false),
-    ("company_archived", "事業者を保管しました。一覧の絞り込みで「保管を含める」を選ぶと表示できます。", false),
+    (
+        "company_archived",
+        "事業者を保管しました。一覧の絞り込みで「保管を含める」を選ぶと表示できます。",
+        false,
+    ),
     ("company_restored", "事業者を一覧に戻しました。", false),
     ("statements_saved", "決算書を保存しました。", false),
-    ("statements_doubt", "決算書を保存しました。合わない数値があります。表の下の確認欄をご覧ください。", true),
+    (
+        "statements_doubt",
+        "決算書を保存しました。合わない数値があります。表の下の確認欄をご覧ください。",
+        true,
+    ),
     ("answers_saved", "回答を保存しました。", false),
     ("item_added", "項目を追加しました。", false),
     ("item_accepted", "項目を採用しました。", false),
     ("item_edited", "項目を修正しました。", false),
-    ("item_rejected", "項目を却下しました。採用・修正を選ぶと元に戻せます。", false),
-    ("submitted", "確認を依頼しました。法定経営指導員の「今日」の画面に表示されます。", false),
-    ("returned", "差し戻しました。理由は依頼した人に表示されます。", false),
+    (
+        "item_rejected",
+        "項目を却下しました。採用・修正を選ぶと元に戻せます。",
+        false,
+    ),
+    (
+        "submitted",
+        "確認を依頼しました。法定経営指導員の「今日」の画面に表示されます。",
+        false,
+    ),
+    (
+        "returned",
+        "差し戻しました。理由は依頼した人に表示されます。",
+        false,
+    ),
     ("approved", "承認しました。", false),
     ("agreed", "経営者との合意を記録しました。", false),
-    ("revised", "改訂を始めました。承認済みの版は「版の一覧」に残っています。", false),
+    (
+        "revised",
+        "改訂を始めました。承認済みの版は「版の一覧」に残っています。",
+        false,
+    ),
     ("draft_cancelled", "下書きの作成を中止しました。", false),
     ("person_added", "利用者を追加しました。", false),
     ("person_saved", "利用者の設定を保存しました。", false),
     ("provider_saved", "下書きの作成元を保存しました。", false),
-    ("password_changed", "パスワードを変更しました。ほかの端末ではログインし直してください。", false),
+    (
+        "password_changed",
+        "パスワードを変更しました。ほかの端末ではログインし直してください。",
+        false,
+    ),
     ("token_removed", "APIトークンを無効にしました。", false),
     ("logged_out", "ログアウトしました。", false),
 ];
@@ -40,7 +72,10 @@ impl Notice {
     /// The sentence for `?done=key`; an unknown key says nothing.
     pub(crate) fn of(key: Option<&str>) -> Option<Self> {
         let key = key?;
-        TABLE.iter().find(|(known, ..)| *known == key).map(|&(_, text, warn)| Self { text, warn })
+        TABLE
+            .iter()
+            .find(|(known, ..)| *known == key)
+            .map(|&(_, text, warn)| Self { text, warn })
     }
 }
 

@@ -47,12 +47,21 @@ pub(crate) struct PersonRow {
 
 /// The roles to choose from.
 pub(crate) fn roles(name: &str, chosen: &str) -> Choice {
-    Choice::of(name, "役割", chosen, Role::iter().map(|role| (role.to_string(), role.label())))
+    Choice::of(
+        name,
+        "役割",
+        chosen,
+        Role::iter().map(|role| (role.to_string(), role.label())),
+    )
 }
 
 impl PeoplePage {
     /// The list, and the form for a new person as typed.
-    pub(crate) fn of(people: Vec<PersonRow>, typed: (&str, &str, &str), errors: Vec<FieldError>) -> Self {
+    pub(crate) fn of(
+        people: Vec<PersonRow>,
+        typed: (&str, &str, &str),
+        errors: Vec<FieldError>,
+    ) -> Self {
         let (name, email, role) = typed;
         Self {
             people,

@@ -40,9 +40,17 @@ pub(crate) struct ProviderInput {
 }
 
 impl ProviderPage {
-    pub(crate) fn of(version: i64, input: &ProviderInput, key_set: bool, errors: Vec<FieldError>) -> Self {
+    pub(crate) fn of(
+        version: i64,
+        input: &ProviderInput,
+        key_set: bool,
+        errors: Vec<FieldError>,
+    ) -> Self {
         let providers = [
-            ("rules", "規則による下書き（AI不使用。外部への送信はありません）"),
+            (
+                "rules",
+                "規則による下書き（AI不使用。外部への送信はありません）",
+            ),
             ("openai", "OpenAI互換のAI（接続先を指定します）"),
         ];
         let mut key = Field::password("api_key", "APIキー", "off").hint(if key_set {
@@ -53,19 +61,33 @@ impl ProviderPage {
         key.required = false;
         Self {
             version,
-            provider: Choice::of("provider", "下書きの作成元", &input.provider, providers).check(&errors),
+            provider: Choice::of("provider", "下書きの作成元", &input.provider, providers)
+                .check(&errors),
             base_url: Field::text("base_url", "接続先（ベースURL）", &input.base_url)
                 .kind("url")
                 .placeholder("https://api.example.jp/v1")
                 .hint("「/chat/completions」の前までを入力します。")
                 .check(&errors),
-            model: Field::text("model", "モデル名", &input.model).short().check(&errors),
+            model: Field::text("model", "モデル名", &input.model)
+                .short()
+                .check(&errors),
             key: key.check(&errors),
             key_set,
-            price_in: Field::number("price_in", "入力1,000トークン当たりの料金", &input.price_in, "円")
-                .hint("任意です。入力すると、下書きを頼む前に費用の目安を表示します。")
-                .check(&errors),
-            price_out: Field::number("price_out", "出力1,000トークン当たりの料金", &input.price_out, "円").check(&errors),
+            price_in: Field::number(
+                "price_in",
+                "入力1,000トークン当たりの料金",
+                &input.price_in,
+                "円",
+            )
+            .hint("任意です。入力すると、下書きを頼む前に費用の目安を表示します。")
+            .check(&errors),
+            price_out: Field::number(
+                "price_out",
+                "出力1,000トークン当たりの料金",
+                &input.price_out,
+                "円",
+            )
+            .check(&errors),
             errors,
             test: None,
             fixed: false,

@@ -103,19 +103,28 @@ impl StatementsPage {
         let adding = grid.adding || grid.statements.is_empty();
         let shown = shown(grid.statements, adding);
         let errors = typed.map(|typed| typed.errors.clone()).unwrap_or_default();
-        let columns: Vec<Column> = (0..COLUMNS).map(|index| column(index, shown[index], adding, typed, &errors)).collect();
+        let columns: Vec<Column> = (0..COLUMNS)
+            .map(|index| column(index, shown[index], adding, typed, &errors))
+            .collect();
         let older_start = if adding { COLUMNS - 1 } else { COLUMNS };
         let older = grid.statements.iter().skip(older_start);
         let has_older = older.clone().next().is_some();
         Self {
             action: format!("{}/statements", grid.company_href),
-            unit: Choice::of("unit", "金額の単位", key(grid.unit), [("thousand_yen", "千円"), ("yen", "円")]),
+            unit: Choice::of(
+                "unit",
+                "金額の単位",
+                key(grid.unit),
+                [("thousand_yen", "千円"), ("yen", "円")],
+            ),
             unit_label: grid.unit.label(),
             shown_unit: key(grid.unit),
             groups: groups(&columns, shown, grid.unit, typed, &errors, has_older),
             columns,
             errors,
-            older: older.map(|statement| statement.period_end.label()).collect(),
+            older: older
+                .map(|statement| statement.period_end.label())
+                .collect(),
             may_write: grid.may_write,
             adding,
             has_any: !grid.statements.is_empty(),
@@ -134,26 +143,53 @@ pub(crate) fn key(unit: MoneyUnit) -> &'static str {
 /// The saved statement of each column.
 pub(crate) fn shown(statements: &[Statement], adding: bool) -> [Option<&Statement>; COLUMNS] {
     let shift = usize::from(adding);
-    std::array::from_fn(|index| index.checked_sub(shift).and_then(|index| statements.get(index)))
+    std::array::from_fn(|index| {
+        index
+            .checked_sub(shift)
+            .and_then(|index| statements.get(index))
+    })
 }
 
-fn column(index: usize, saved: Option<&Statement>, adding: bool, typed: Option<&Typed>, errors: &[FieldError]) -> Column {
-    let names = if adding { ["新しい期", "前期", "前々期"] } else { ["最新期", "前期", "前々期"] };
-    let end = saved.map(|saved| saved.period_end.as_str().to_owned()).unwrap_or_default();
-    let end = typed.and_then(|typed| typed.ends.get(index).cloned()).unwrap_or(end);
+fn column(
+    index: usize,
+    saved: Option<&Statement>,
+    adding: bool,
+    typed: Option<&Typed>,
+    errors: &[FieldError],
+) -> Column {
+    let names = if adding {
+        ["新しい期", "前期", "前々期"]
+    } else {
+        ["最新期", "前期", "前々期"]
+    };
+    let end = saved
+        .map(|saved| saved.period_end.as_str().to_owned())
+        .unwrap_or_default();
+    let end = typed
+        .and_then(|typed| typed.ends.get(index).cloned())
+        .unwrap_or(end);
     let figures = saved.map(|saved| saved.figures).unwrap_or_default();
     let mismatches = statement::check(&figures);
     Column {
         index,
         label: names[index].to_owned(),
-        end: Field::text(&format!("periods.{index}.end"), &format!("{}の決算年月", names[index]), end)
-            .placeholder("2025-03")
-            .check(errors),
+        end: Field::text(
+            &format!("periods.{index}.end"),
+            &format!("{}の決算年月", names[index]),
+            end,
+        )
+        .placeholder("2025-03")
+        .check(errors),
         version: saved.map_or(0, |saved| saved.version),
-        saved: saved.map(|saved| saved.period_end.as_str().to_owned()).unwrap_or_default(),
+        saved: saved
+            .map(|saved| saved.period_end.as_str().to_owned())
+            .unwrap_or_default(),
         difference: difference(&figures).map(format::yen),
         fits: difference(&figures) == Some(0) && mismatches.is_empty(),
-        mismatches: mismatches.into_iter().map(|mismatch| mismatch.message).collect(),
+        mismatches: mismatches
+            .into_iter()
+            .map(|mismatch| mismatch.message)
+            .collect(),
     }
 }
 
@@ -163,14 +199,33 @@ fn difference(figures: &Figures) -> Option<i64> {
 
 const GROUPS: [(&str, &[Figure]); 5] = [
     ("人数", &[Figure::Employees]),
-    ("損益計算書", &[Figure::Sales, Figure::PriorSales, Figure::OperatingProfit, Figure::Depreciation]),
+    (
+        "損益計算書",
+        &[
+            Figure::Sales,
+            Figure::PriorSales,
+            Figure::OperatingProfit,
+            Figure::Depreciation,
+        ],
+    ),
     (
         "貸借対照表　資産の部",
-        &[Figure::Cash, Figure::NotesReceivable, Figure::AccountsReceivable, Figure::Inventory, Figure::TotalAssets],
+        &[
+            Figure::Cash,
+            Figure::NotesReceivable,
+            Figure::AccountsReceivable,
+            Figure::Inventory,
+            Figure::TotalAssets,
+        ],
     ),
     (
         "貸借対照表　負債の部",
-        &[Figure::NotesPayable, Figure::AccountsPayable, Figure::Borrowings, Figure::TotalLiabilities],
+        &[
+            Figure::NotesPayable,
+            Figure::AccountsPayable,
+            Figure::Borrowings,
+            Figure::TotalLiabilities,
+        ],
     ),
     ("貸借対照表　純資産の部", &[Figure::NetAssets]),
 ];
@@ -187,7 +242,12 @@ fn groups(
         let name = format!("figures.{}.{figure}", column.index);
         let saved = shown[column.index].and_then(|saved| saved.figures.get(figure));
         let typed = typed.and_then(|typed| typed.cells.get(column.index));
-        let typed = typed.and_then(|cells| cells.iter().find(|(of, _)| *of == figure).map(|(_, text)| text.clone()));
+        let typed = typed.and_then(|cells| {
+            cells
+                .iter()
+                .find(|(of, _)| *of == figure)
+                .map(|(_, text)| text.clone())
+        });
         Cell {
             label: format!("{}　{}", column.label, figure.label()),
             period: column.label.clone(),
@@ -207,8 +267,15 @@ fn groups(
                     key: figure.into(),
                     label: figure.label(),
                     hint: figure.hint(),
-                    unit: if figure.is_money() { unit.label() } else { "人" },
-                    sum: matches!(figure, Figure::TotalAssets | Figure::TotalLiabilities | Figure::NetAssets),
+                    unit: if figure.is_money() {
+                        unit.label()
+                    } else {
+                        "人"
+                    },
+                    sum: matches!(
+                        figure,
+                        Figure::TotalAssets | Figure::TotalLiabilities | Figure::NetAssets
+                    ),
                     cells: columns.iter().map(|column| cell(figure, column)).collect(),
                 })
                 .collect(),
@@ -218,12 +285,15 @@ fn groups(
 
 /// 前期売上高 is typed for the oldest period only; the others have their own prior period beside them.
 fn instead(figure: Figure, column: usize, has_older: bool) -> Option<&'static str> {
-    (figure == Figure::PriorSales && (column + 1 < COLUMNS || has_older)).then_some("前の期の売上高を使います")
+    (figure == Figure::PriorSales && (column + 1 < COLUMNS || has_older))
+        .then_some("前の期の売上高を使います")
 }
 
 /// A saved figure as the cell shows it: exact in either unit.
 pub(crate) fn written(figure: Figure, value: Option<i64>, unit: MoneyUnit) -> String {
-    let Some(value) = value else { return String::new() };
+    let Some(value) = value else {
+        return String::new();
+    };
     if !figure.is_money() || unit == MoneyUnit::Yen {
         return format::integer(value);
     }
@@ -233,7 +303,11 @@ pub(crate) fn written(figure: Figure, value: Option<i64>, unit: MoneyUnit) -> St
     }
     let sign = if value < 0 { "△" } else { "" };
     let fraction = Decimal::new(rest.abs(), 3).normalize().to_string();
-    format!("{sign}{}{}", format::integer(whole.abs()), fraction.trim_start_matches('0'))
+    format!(
+        "{sign}{}{}",
+        format::integer(whole.abs()),
+        fraction.trim_start_matches('0')
+    )
 }
 
 #[cfg(test)]
@@ -243,8 +317,13 @@ mod tests {
     use crate::domain::number::parse_money;
 
     fn grid(statements: &[Statement], adding: bool) -> StatementsPage {
-        let grid =
-            Grid { company_href: "/companies/x", statements, unit: MoneyUnit::ThousandYen, adding, may_write: true };
+        let grid = Grid {
+            company_href: "/companies/x",
+            statements,
+            unit: MoneyUnit::ThousandYen,
+            adding,
+            may_write: true,
+        };
         StatementsPage::of(grid, None)
     }
 
@@ -256,16 +335,30 @@ mod tests {
                 assert_eq!(parse_money(&cell, unit), Ok(Some(yen)), "{cell}");
             }
         }
-        assert_eq!(written(Figure::Sales, Some(465_301_060), MoneyUnit::ThousandYen), "465,301.06");
-        assert_eq!(written(Figure::Employees, Some(30), MoneyUnit::ThousandYen), "30");
+        assert_eq!(
+            written(Figure::Sales, Some(465_301_060), MoneyUnit::ThousandYen),
+            "465,301.06"
+        );
+        assert_eq!(
+            written(Figure::Employees, Some(30), MoneyUnit::ThousandYen),
+            "30"
+        );
         assert_eq!(written(Figure::Sales, None, MoneyUnit::Yen), "");
     }
 
     #[test]
     fn a_new_period_pushes_the_others_to_the_right() {
         let statements = statements(3);
-        let saved = |page: &StatementsPage| page.columns.iter().map(|c| c.saved.clone()).collect::<Vec<_>>();
-        assert_eq!(saved(&grid(&statements, false)), ["2017-03", "2016-03", "2015-03"]);
+        let saved = |page: &StatementsPage| {
+            page.columns
+                .iter()
+                .map(|c| c.saved.clone())
+                .collect::<Vec<_>>()
+        };
+        assert_eq!(
+            saved(&grid(&statements, false)),
+            ["2017-03", "2016-03", "2015-03"]
+        );
         let adding = grid(&statements, true);
         assert_eq!(saved(&adding), ["", "2017-03", "2016-03"]);
         assert_eq!(adding.older, ["2015年3月期"]);
@@ -277,7 +370,10 @@ mod tests {
         let asked = |page: &StatementsPage| {
             let rows = page.groups.iter().flat_map(|group| &group.rows);
             let row = rows.clone().find(|row| row.key == "prior_sales").unwrap();
-            row.cells.iter().map(|cell| cell.instead.is_none()).collect::<Vec<_>>()
+            row.cells
+                .iter()
+                .map(|cell| cell.instead.is_none())
+                .collect::<Vec<_>>()
         };
         assert_eq!(asked(&grid(&statements(3), false)), [false, false, true]);
         assert_eq!(asked(&grid(&statements(3), true)), [false, false, false]);
@@ -291,10 +387,19 @@ mod tests {
             errors: vec![FieldError::at("figures.0.sales", "数字で入力してください")],
         };
         let statements = statements(1);
-        let grid = Grid { company_href: "/c", statements: &statements, unit: MoneyUnit::Yen, adding: false, may_write: true };
+        let grid = Grid {
+            company_href: "/c",
+            statements: &statements,
+            unit: MoneyUnit::Yen,
+            adding: false,
+            may_write: true,
+        };
         let page = StatementsPage::of(grid, Some(&typed));
         assert_eq!(page.columns[0].end.value, "2025年");
         let cell = &page.groups[1].rows[0].cells[0];
-        assert_eq!((cell.value.as_str(), cell.error.as_deref()), ("五百万", Some("数字で入力してください")));
+        assert_eq!(
+            (cell.value.as_str(), cell.error.as_deref()),
+            ("五百万", Some("数字で入力してください"))
+        );
     }
 }

@@ -69,18 +69,33 @@ impl SwotPage {
         let editable = head.editable;
         Self {
             document: head,
-            quadrants: Quadrant::iter().map(|quadrant| quadrant_view(document, quadrant, editable)).collect(),
+            quadrants: Quadrant::iter()
+                .map(|quadrant| quadrant_view(document, quadrant, editable))
+                .collect(),
             untouched: untouched(document),
-            questions: document.content.questions.iter().map(QuestionView::of).collect(),
+            questions: document
+                .content
+                .questions
+                .iter()
+                .map(QuestionView::of)
+                .collect(),
             evidence: all_cited(document),
-            evidence_options: if editable { evidence_options(document) } else { Vec::new() },
+            evidence_options: if editable {
+                evidence_options(document)
+            } else {
+                Vec::new()
+            },
             new_item: NewItem::default(),
         }
     }
 
     /// The same with an edit that was refused: the card's form stays open with what was typed.
     pub(crate) fn refused(mut self, item: &str, typed: &str, error: &str) -> Self {
-        for card in self.quadrants.iter_mut().flat_map(|quadrant| &mut quadrant.items) {
+        for card in self
+            .quadrants
+            .iter_mut()
+            .flat_map(|quadrant| &mut quadrant.items)
+        {
             if card.id == item {
                 *card = card.clone().refused(typed, error);
             }
@@ -103,16 +118,29 @@ fn quadrant_view(document: &Document, quadrant: Quadrant, editable: bool) -> Qua
         .filter(|item| matches!(item.body, Body::Swot { quadrant: of } if of == quadrant))
         .map(|item| ItemView::of(item, document, editable))
         .collect();
-    QuadrantView { key: quadrant.into(), letter: quadrant.letter().to_string(), label: quadrant.label(), meaning, items }
+    QuadrantView {
+        key: quadrant.into(),
+        letter: quadrant.letter().to_string(),
+        label: quadrant.label(),
+        meaning,
+        items,
+    }
 }
 
 fn untouched(document: &Document) -> Vec<&'static str> {
-    let items = document.content.items.iter().filter(|item| item.decision != Decision::Rejected);
+    let items = document
+        .content
+        .items
+        .iter()
+        .filter(|item| item.decision != Decision::Rejected);
     let touched: Vec<Topic> = items
         .flat_map(|item| cited(&item.evidence, &document.content.evidence))
         .map(|evidence| evidence.topic)
         .collect();
-    Topic::iter().filter(|topic| !touched.contains(topic)).map(Topic::label).collect()
+    Topic::iter()
+        .filter(|topic| !touched.contains(topic))
+        .map(Topic::label)
+        .collect()
 }
 
 /// The evidence that items cite, each once, in the order of the document's evidence.
@@ -121,7 +149,12 @@ pub(crate) fn all_cited(document: &Document) -> Vec<Source> {
     content
         .evidence
         .iter()
-        .filter(|evidence| content.items.iter().any(|item| item.evidence.contains(&evidence.id)))
+        .filter(|evidence| {
+            content
+                .items
+                .iter()
+                .any(|item| item.evidence.contains(&evidence.id))
+        })
         .map(Source::of)
         .collect()
 }
@@ -136,19 +169,36 @@ mod tests {
     fn items_stand_in_their_quadrant_and_rejected_ones_touch_no_axis() {
         let mut document = swot(8);
         let page = SwotPage::of(&document, viewer(1, Role::Advisor));
-        assert_eq!(page.quadrants.iter().map(|quadrant| quadrant.items.len()).collect::<Vec<_>>(), [2, 2, 2, 2]);
+        assert_eq!(
+            page.quadrants
+                .iter()
+                .map(|quadrant| quadrant.items.len())
+                .collect::<Vec<_>>(),
+            [2, 2, 2, 2]
+        );
         assert!(!page.untouched.contains(&"カネ"));
         for item in &mut document.content.items {
             item.decision = Decision::Rejected;
         }
-        assert_eq!(SwotPage::of(&document, viewer(1, Role::Advisor)).untouched.len(), Topic::iter().count());
+        assert_eq!(
+            SwotPage::of(&document, viewer(1, Role::Advisor))
+                .untouched
+                .len(),
+            Topic::iter().count()
+        );
     }
 
     #[test]
     fn a_refused_edit_keeps_what_was_typed_on_its_card_only() {
-        let page = SwotPage::of(&swot(8), viewer(1, Role::Advisor)).refused("S1", "", "入力してください");
-        let open: Vec<&str> =
-            page.quadrants.iter().flat_map(|q| &q.items).filter(|item| item.open).map(|item| item.id.as_str()).collect();
+        let page =
+            SwotPage::of(&swot(8), viewer(1, Role::Advisor)).refused("S1", "", "入力してください");
+        let open: Vec<&str> = page
+            .quadrants
+            .iter()
+            .flat_map(|q| &q.items)
+            .filter(|item| item.open)
+            .map(|item| item.id.as_str())
+            .collect();
         assert_eq!(open, ["S1"]);
     }
 }

@@ -69,7 +69,10 @@ pub(crate) struct Run {
 impl DiffPage {
     pub(crate) fn of(document: DocumentHead, from: (i64, &Content), to: (i64, &Content)) -> Self {
         let (changes, unchanged) = changes(from.1, to.1);
-        let doubts = to.1.items.iter().filter(|item| item.decision != crate::domain::document::Decision::Rejected);
+        let doubts =
+            to.1.items
+                .iter()
+                .filter(|item| item.decision != crate::domain::document::Decision::Rejected);
         let doubts = doubts
             .flat_map(|item| item.flags.iter().map(move |flag| (item, flag)))
             .map(|(item, flag)| Doubt {
@@ -78,7 +81,14 @@ impl DiffPage {
                 flag: FlagView::of(flag),
             })
             .collect();
-        Self { document, from: from.0, to: to.0, changes, unchanged, doubts }
+        Self {
+            document,
+            from: from.0,
+            to: to.0,
+            changes,
+            unchanged,
+            doubts,
+        }
     }
 }
 
@@ -112,7 +122,10 @@ fn whole(item: &Item, kind: &'static str, run: &'static str) -> Change {
         id: item.id.clone(),
         title: title(item),
         kind,
-        runs: vec![Run { kind: run, text: item.text.clone() }],
+        runs: vec![Run {
+            kind: run,
+            text: item.text.clone(),
+        }],
         notes: Vec::new(),
     }
 }
@@ -124,14 +137,30 @@ fn changed(old: &Item, new: &Item) -> Option<Change> {
             notes.push(format!("{what}：{} → {}", or_none(&from), or_none(&to)));
         }
     };
-    note("採否", old.decision.label().into(), new.decision.label().into());
-    note("書いた人", old.author.label().into(), new.author.label().into());
+    note(
+        "採否",
+        old.decision.label().into(),
+        new.decision.label().into(),
+    );
+    note(
+        "書いた人",
+        old.author.label().into(),
+        new.author.label().into(),
+    );
     note("根拠", old.evidence.join("、"), new.evidence.join("、"));
     if let (Body::Action(a), Body::Action(b)) = (&old.body, &new.body) {
         note("課題", a.issue.clone(), b.issue.clone());
         note("誰が", a.who.clone(), b.who.clone());
-        note("いつから", a.start.clone().unwrap_or_default(), b.start.clone().unwrap_or_default());
-        note("いつまで", a.due.clone().unwrap_or_default(), b.due.clone().unwrap_or_default());
+        note(
+            "いつから",
+            a.start.clone().unwrap_or_default(),
+            b.start.clone().unwrap_or_default(),
+        );
+        note(
+            "いつまで",
+            a.due.clone().unwrap_or_default(),
+            b.due.clone().unwrap_or_default(),
+        );
         note("どのように", a.how.clone(), b.how.clone());
         let yen = |cost: Option<i64>| cost.map(crate::domain::format::yen).unwrap_or_default();
         note("いくら", yen(a.cost_yen), yen(b.cost_yen));
@@ -143,11 +172,21 @@ fn changed(old: &Item, new: &Item) -> Option<Change> {
     if notes.is_empty() && old.text == new.text {
         return None;
     }
-    Some(Change { id: new.id.clone(), title: title(new), kind: "変更", runs: runs(&old.text, &new.text), notes })
+    Some(Change {
+        id: new.id.clone(),
+        title: title(new),
+        kind: "変更",
+        runs: runs(&old.text, &new.text),
+        notes,
+    })
 }
 
 fn or_none(text: &str) -> &str {
-    if text.is_empty() { "（なし）" } else { text }
+    if text.is_empty() {
+        "（なし）"
+    } else {
+        text
+    }
 }
 
 /// Above this many comparisons a text is shown as replaced as a whole.
@@ -157,7 +196,12 @@ const MOST_COMPARISONS: usize = 4_000_000;
 pub(crate) fn runs(old: &str, new: &str) -> Vec<Run> {
     let (a, b): (Vec<char>, Vec<char>) = (old.chars().collect(), new.chars().collect());
     let head = a.iter().zip(&b).take_while(|(x, y)| x == y).count();
-    let tail = a[head..].iter().rev().zip(b[head..].iter().rev()).take_while(|(x, y)| x == y).count();
+    let tail = a[head..]
+        .iter()
+        .rev()
+        .zip(b[head..].iter().rev())
+        .take_while(|(x, y)| x == y)
+        .count();
     let (middle_a, middle_b) = (&a[head..a.len() - tail], &b[head..b.len() - tail]);
     let mut out = Vec::new();
     push(&mut out, "same", &a[..head]);
@@ -177,7 +221,11 @@ pub(crate) fn runs(old: &str, new: &str) -> Vec<Run> {
 
 /// A sentence that was written anew reads better whole than as a mosaic of letters that happen to agree.
 fn readable(runs: &[Run], shorter: usize) -> bool {
-    let same: usize = runs.iter().filter(|run| run.kind == "same").map(|run| run.text.chars().count()).sum();
+    let same: usize = runs
+        .iter()
+        .filter(|run| run.kind == "same")
+        .map(|run| run.text.chars().count())
+        .sum();
     !runs.is_empty() && same * 2 >= shorter
 }
 
@@ -241,18 +289,27 @@ mod tests {
 
     #[test]
     fn what_was_taken_out_and_put_in_is_shown_by_character() {
-        assert_eq!(shape("常連客が多い", "常連客がとても多い"), "常連客が+とても+多い");
+        assert_eq!(
+            shape("常連客が多い", "常連客がとても多い"),
+            "常連客が+とても+多い"
+        );
         assert_eq!(shape("値上げを検討", "値下げを検討"), "値-上-+下+げを検討");
         assert_eq!(shape("", "新しい"), "+新しい+");
         assert_eq!(shape("同じ", "同じ"), "同じ");
-        assert_eq!(shape("夜の人手が足りません。", "朝は客が多いです。"), "-夜の人手が足りません-+朝は客が多いです+。");
+        assert_eq!(
+            shape("夜の人手が足りません。", "朝は客が多いです。"),
+            "-夜の人手が足りません-+朝は客が多いです+。"
+        );
     }
 
     #[test]
     fn a_long_rewrite_ends_quickly_and_loses_nothing() {
         let (old, new) = ("あ".repeat(3_000), "い".repeat(3_000));
         let found = runs(&old, &new);
-        assert_eq!((found[0].text.as_str(), found[1].text.as_str()), (old.as_str(), new.as_str()));
+        assert_eq!(
+            (found[0].text.as_str(), found[1].text.as_str()),
+            (old.as_str(), new.as_str())
+        );
     }
 
     #[test]
@@ -265,8 +322,18 @@ mod tests {
         added.id = "S9".into();
         to.items.push(added);
         let (changes, unchanged) = changes(&from, &to);
-        let kinds: Vec<(&str, &str)> = changes.iter().map(|change| (change.kind, change.id.as_str())).collect();
-        assert_eq!(kinds, [("変更", to.items[0].id.as_str()), ("追加", "S9"), ("削除", first.id.as_str())]);
+        let kinds: Vec<(&str, &str)> = changes
+            .iter()
+            .map(|change| (change.kind, change.id.as_str()))
+            .collect();
+        assert_eq!(
+            kinds,
+            [
+                ("変更", to.items[0].id.as_str()),
+                ("追加", "S9"),
+                ("削除", first.id.as_str())
+            ]
+        );
         assert_eq!(changes[0].notes, ["採否：未確認 → 採用"]);
         assert_eq!(unchanged, 2);
     }

@@ -26,7 +26,7 @@ pub(crate) fn profile(name: &str) -> Value {
 /// The figures of METI's own sample workbook, in yen.
 pub(crate) fn figures() -> Value {
     json!({
-        "employees": 30, "sales": 5_130_250_000_i64, "prior_sales": 4_756_910_000_i64, "operating_profit": 15_000_000,
+        "employees": 30, "sales": 5_130_250_000_i64, "prior_sales": 4_756_859_000_i64, "operating_profit": 15_000_000,
         "depreciation": 0, "cash": 1_000_000, "notes_receivable": 270_760_000, "accounts_receivable": 456_500_000,
         "inventory": 439_285_000, "total_assets": 2_581_180_000_i64, "total_liabilities": 1_668_387_000, "notes_payable": 463_324_000,
         "accounts_payable": 373_206_000, "borrowings": 0, "net_assets": 912_793_000
@@ -48,8 +48,15 @@ pub(crate) fn answers(app: &TestApp) -> Value {
 #[derive(Debug, Clone)]
 pub(crate) struct World {
     pub(crate) company: CompanyId,
-    pub(crate) period: &'static str,
+    /// A SWOT with two undecided items.
     pub(crate) document: DocumentId,
+    /// One that may be submitted.
+    pub(crate) decided: DocumentId,
+    /// One that waits for its review.
+    pub(crate) in_review: DocumentId,
+    /// One that waits for the owner.
+    pub(crate) approved: DocumentId,
+    /// A draft in the queue.
     pub(crate) draft: DraftId,
 }
 
@@ -69,13 +76,13 @@ pub(crate) async fn world(app: &TestApp, of: &Chamber, mark: &str) -> World {
     ))
     .await
     .is(200);
-    let document = document(app, of, company, mark).await;
-    let draft = draft(app, of, company).await;
     World {
         company,
-        period: "2025-03",
-        document,
-        draft,
+        document: document(app, of, company, mark, Status::Draft, Decision::Pending).await,
+        decided: document(app, of, company, mark, Status::Draft, Decision::Accepted).await,
+        in_review: document(app, of, company, mark, Status::InReview, Decision::Accepted).await,
+        approved: document(app, of, company, mark, Status::Approved, Decision::Accepted).await,
+        draft: draft(app, of, company, mark).await,
     }
 }
 
@@ -88,22 +95,56 @@ pub(crate) async fn register(app: &TestApp, of: &Chamber, name: &str) -> Company
     made["id"].as_str().unwrap().parse().unwrap()
 }
 
-/// A SWOT with two undecided items, as the rules would have written it.
+/// A SWOT with two items, as the rules would have written it.
 pub(crate) async fn document(
     app: &TestApp,
     of: &Chamber,
     company: CompanyId,
     mark: &str,
+    status: Status,
+    decision: Decision,
 ) -> DocumentId {
-    let now = app.clock.now();
-    let document = Document {
+    let document = swot(app.clock.now(), company, mark, status, decision);
+    let mut tx = app.write().await;
+    store::document::insert(&mut tx, of.id, &document)
+        .await
+        .unwrap();
+    let version = first_version(&document);
+    store::document::insert_version(&mut tx, of.id, document.id, &version)
+        .await
+        .unwrap();
+    tx.commit().await.unwrap();
+    document.id
+}
+
+/// The document that [`document`] stores.
+pub(crate) fn swot(
+    now: jiff::Timestamp,
+    company: CompanyId,
+    mark: &str,
+    status: Status,
+    decision: Decision,
+) -> Document {
+    let strength = item(
+        "S1",
+        Quadrant::Strength,
+        decision,
+        &format!("{mark}の自己資本比率は35.4%です。"),
+    );
+    let weakness = item(
+        "W1",
+        Quadrant::Weakness,
+        decision,
+        &format!("{mark}では図面を社長だけが読めます。"),
+    );
+    Document {
         id: DocumentId(banso::clock::new_id()),
         company_id: company,
         kind: Kind::Swot,
         form: None,
         source_document: None,
         draft_id: None,
-        status: Status::Draft,
+        status,
         version: 1,
         origin: Origin {
             provider: "rules".to_owned(),
@@ -112,18 +153,7 @@ pub(crate) async fn document(
         },
         review: Review::default(),
         content: Content {
-            items: vec![
-                item(
-                    "S1",
-                    Quadrant::Strength,
-                    &format!("{mark}の自己資本比率は35.4%です。"),
-                ),
-                item(
-                    "W1",
-                    Quadrant::Weakness,
-                    &format!("{mark}では図面を社長だけが読めます。"),
-                ),
-            ],
+            items: vec![strength, weakness],
             questions: Vec::new(),
             evidence: vec![
                 evidence("fin.equity_ratio.2025-03", mark),
@@ -132,28 +162,23 @@ pub(crate) async fn document(
         },
         created_at: now,
         updated_at: now,
-    };
-    let version = store::document::Version {
+    }
+}
+
+/// The version that stands beside a new document.
+pub(crate) fn first_version(document: &Document) -> store::document::Version {
+    store::document::Version {
         version: 1,
-        status: Status::Draft,
+        status: document.status,
         content: document.content.clone(),
         change: "下書きができました".to_owned(),
         author_id: None,
         author_name: "規則".to_owned(),
-        created_at: now,
-    };
-    let mut tx = app.write().await;
-    store::document::insert(&mut tx, of.id, &document)
-        .await
-        .unwrap();
-    store::document::insert_version(&mut tx, of.id, document.id, &version)
-        .await
-        .unwrap();
-    tx.commit().await.unwrap();
-    document.id
+        created_at: document.created_at,
+    }
 }
 
-fn item(id: &str, quadrant: Quadrant, text: &str) -> Item {
+fn item(id: &str, quadrant: Quadrant, decision: Decision, text: &str) -> Item {
     let evidence = match quadrant {
         Quadrant::Strength => "fin.equity_ratio.2025-03",
         _ => "chk.knowledge",
@@ -166,7 +191,7 @@ fn item(id: &str, quadrant: Quadrant, text: &str) -> Item {
         basis: Basis::Fact,
         author: Author::Rules,
         ai_text: Some(text.to_owned()),
-        decision: Decision::Pending,
+        decision,
         flags: Vec::new(),
     }
 }
@@ -200,8 +225,8 @@ fn evidence(id: &str, mark: &str) -> Evidence {
     }
 }
 
-/// A draft that failed, with its events.
-pub(crate) async fn draft(app: &TestApp, of: &Chamber, company: CompanyId) -> DraftId {
+/// A draft that waits in the queue, with an event. No job is behind it.
+pub(crate) async fn draft(app: &TestApp, of: &Chamber, company: CompanyId, mark: &str) -> DraftId {
     let now = app.clock.now();
     let draft = Draft {
         id: DraftId(banso::clock::new_id()),
@@ -224,8 +249,8 @@ pub(crate) async fn draft(app: &TestApp, of: &Chamber, company: CompanyId) -> Dr
     let mut tx = app.write().await;
     store::draft::insert(&mut tx, of.id, &draft).await.unwrap();
     let events = [
-        ("status", json!({"status": "queued"})),
-        ("done", json!({"status": "failed"})),
+        ("status", json!({"status": "queued", "message": mark})),
+        ("done", json!({"status": "cancelled"})),
     ];
     store::draft::append_events(&mut tx, of.id, draft.id, &events)
         .await

@@ -6,7 +6,8 @@ use uuid::Uuid;
 use crate::domain::access::Role;
 use crate::domain::checklist::Speaker;
 use crate::domain::document::{
-    Action, Author, Basis, Body, Content, Decision, Document, Flag, FlagKind, Item, Kind, Kpi, Origin, Quadrant, Question,
+    Action, Author, Basis, Body, Content, Decision, Document, Flag, FlagKind, Item, Kind, Kpi,
+    Origin, Quadrant, Question,
 };
 use crate::domain::evidence::{Evidence, EvidenceKind, Polarity, Unit};
 use crate::domain::id::{DocumentId, UserId};
@@ -22,7 +23,10 @@ pub(crate) fn user(n: u128) -> UserId {
 }
 
 pub(crate) fn viewer(n: u128, role: Role) -> Viewer {
-    Viewer { user_id: user(n), role }
+    Viewer {
+        user_id: user(n),
+        role,
+    }
 }
 
 fn evidence() -> Vec<Evidence> {
@@ -43,40 +47,135 @@ fn evidence() -> Vec<Evidence> {
         speaker: Some(speaker),
         quote: Some(quote.to_owned()),
         source: "総点検チェックシート".to_owned(),
-        ..fact(id, EvidenceKind::Checklist, label, quote, Polarity::Positive, topic)
+        ..fact(
+            id,
+            EvidenceKind::Checklist,
+            label,
+            quote,
+            Polarity::Positive,
+            topic,
+        )
     };
     use EvidenceKind::{Document as Decided, Indicator, Statement, Trend};
     vec![
-        fact("fin.operating_margin.2025-12", Indicator, "営業利益率（2025年12月期）", "6.9%", Polarity::Positive, Topic::Money),
-        fact("fin.operating_margin_median.2025-12", Indicator, "営業利益率の業種の中央値", "△2.4%", Polarity::Neutral, Topic::Money),
-        fact("fin.sales.2025-12", Statement, "売上高（2025年12月期）", "42,816千円", Polarity::Neutral, Topic::Money),
-        fact("fin.sales_trend.2025-12", Trend, "売上高の推移", "3期連続で増加", Polarity::Positive, Topic::Money),
-        fact("fin.operating_profit_trend.2025-12", Trend, "営業利益の推移", "2期連続で減少", Polarity::Negative, Topic::Money),
-        words("chk.staff_retention", "従業員の定着", Topic::People, Speaker::Owner, "パートさんは開店から続けてくれている人もいて、常連さんの好みをみんな覚えています。"),
-        words("chk.skills_spread", "技能の共有", Topic::People, Speaker::Staff, "スープとたれの配合は大将しか知りません。"),
-        words("chk.hiring_environment", "採用の環境", Topic::Environment, Speaker::Advisor, "夜のアルバイトの募集に応募がない状態が続いている。"),
-        fact("swot.W1", Decided, "弱み W1", "材料費の上昇を価格に移せず、利益が細っている", Polarity::Negative, Topic::Price),
+        fact(
+            "fin.operating_margin.2025-12",
+            Indicator,
+            "営業利益率（2025年12月期）",
+            "6.9%",
+            Polarity::Positive,
+            Topic::Money,
+        ),
+        fact(
+            "fin.operating_margin_median.2025-12",
+            Indicator,
+            "営業利益率の業種の中央値",
+            "△2.4%",
+            Polarity::Neutral,
+            Topic::Money,
+        ),
+        fact(
+            "fin.sales.2025-12",
+            Statement,
+            "売上高（2025年12月期）",
+            "42,816千円",
+            Polarity::Neutral,
+            Topic::Money,
+        ),
+        fact(
+            "fin.sales_trend.2025-12",
+            Trend,
+            "売上高の推移",
+            "3期連続で増加",
+            Polarity::Positive,
+            Topic::Money,
+        ),
+        fact(
+            "fin.operating_profit_trend.2025-12",
+            Trend,
+            "営業利益の推移",
+            "2期連続で減少",
+            Polarity::Negative,
+            Topic::Money,
+        ),
+        words(
+            "chk.staff_retention",
+            "従業員の定着",
+            Topic::People,
+            Speaker::Owner,
+            "パートさんは開店から続けてくれている人もいて、常連さんの好みをみんな覚えています。",
+        ),
+        words(
+            "chk.skills_spread",
+            "技能の共有",
+            Topic::People,
+            Speaker::Staff,
+            "スープとたれの配合は大将しか知りません。",
+        ),
+        words(
+            "chk.hiring_environment",
+            "採用の環境",
+            Topic::Environment,
+            Speaker::Advisor,
+            "夜のアルバイトの募集に応募がない状態が続いている。",
+        ),
+        fact(
+            "swot.W1",
+            Decided,
+            "弱み W1",
+            "材料費の上昇を価格に移せず、利益が細っている",
+            Polarity::Negative,
+            Topic::Price,
+        ),
     ]
 }
 
 const TEXTS: [(&str, &[&str]); 4] = [
-    ("売上高は42,816千円で、3期連続で増加しています。常連客に支えられ、客数が伸びています。", &["fin.sales.2025-12", "fin.sales_trend.2025-12"]),
-    ("営業利益は2期連続で減少しています。材料費の上昇に価格の見直しが追い付いていません。", &["fin.operating_profit_trend.2025-12"]),
-    ("「パートさんは開店から続けてくれている人もいて、常連さんの好みをみんな覚えています」という、長く働く従業員がいます。", &["chk.staff_retention"]),
-    ("夜の時間帯の人手が足りず、営業時間を延ばせない状態です。約9.9%の機会を逃しています。", &["chk.hiring_environment"]),
+    (
+        "売上高は42,816千円で、3期連続で増加しています。常連客に支えられ、客数が伸びています。",
+        &["fin.sales.2025-12", "fin.sales_trend.2025-12"],
+    ),
+    (
+        "営業利益は2期連続で減少しています。材料費の上昇に価格の見直しが追い付いていません。",
+        &["fin.operating_profit_trend.2025-12"],
+    ),
+    (
+        "「パートさんは開店から続けてくれている人もいて、常連さんの好みをみんな覚えています」という、長く働く従業員がいます。",
+        &["chk.staff_retention"],
+    ),
+    (
+        "夜の時間帯の人手が足りず、営業時間を延ばせない状態です。約9.9%の機会を逃しています。",
+        &["chk.hiring_environment"],
+    ),
 ];
 
 fn item(index: usize, quadrant: Quadrant) -> Item {
     let (text, cited) = TEXTS[index % TEXTS.len()];
     let doubtful = text.contains("9.9%");
     let hypothesis = index % 7 == 5;
-    let text = if hypothesis { "駅前の再開発で、昼の来店が増える可能性があります。".to_owned() } else { text.to_owned() };
+    let text = if hypothesis {
+        "駅前の再開発で、昼の来店が増える可能性があります。".to_owned()
+    } else {
+        text.to_owned()
+    };
     Item {
         id: format!("{}{}", quadrant.letter(), index / 4 + 1),
         body: Body::Swot { quadrant },
-        evidence: if hypothesis { Vec::new() } else { cited.iter().map(|id| (*id).to_owned()).collect() },
-        basis: if hypothesis { Basis::Hypothesis } else { Basis::Fact },
-        author: if index % 5 == 4 { Author::Owner } else { Author::Ai },
+        evidence: if hypothesis {
+            Vec::new()
+        } else {
+            cited.iter().map(|id| (*id).to_owned()).collect()
+        },
+        basis: if hypothesis {
+            Basis::Hypothesis
+        } else {
+            Basis::Fact
+        },
+        author: if index % 5 == 4 {
+            Author::Owner
+        } else {
+            Author::Ai
+        },
         ai_text: Some(text.clone()),
         text,
         decision: Decision::Pending,
@@ -102,9 +201,17 @@ fn document(kind: Kind, items: Vec<Item>) -> Document {
         draft_id: None,
         status: Status::Draft,
         version: 3,
-        origin: Origin { provider: "openai".into(), model: Some("sample-model".into()), template: format!("{kind}/1") },
+        origin: Origin {
+            provider: "openai".into(),
+            model: Some("sample-model".into()),
+            template: format!("{kind}/1"),
+        },
         review: Review::default(),
-        content: Content { items, questions: Vec::new(), evidence: evidence() },
+        content: Content {
+            items,
+            questions: Vec::new(),
+            evidence: evidence(),
+        },
         created_at: timestamp(),
         updated_at: timestamp(),
     }
@@ -113,14 +220,23 @@ fn document(kind: Kind, items: Vec<Item>) -> Document {
 /// A SWOT with that many items, spread over the quadrants.
 pub(crate) fn swot(items: usize) -> Document {
     let quadrants: Vec<Quadrant> = Quadrant::iter().collect();
-    let mut swot = document(Kind::Swot, (0..items).map(|index| item(index, quadrants[index % 4])).collect());
+    let mut swot = document(
+        Kind::Swot,
+        (0..items)
+            .map(|index| item(index, quadrants[index % 4]))
+            .collect(),
+    );
     swot.content.questions = vec![
         Question {
             text: "値上げをためらう一番の理由は、どのお客様の顔が浮かぶからでしょうか。".into(),
             topic: Some(Topic::Price),
             wall: Some(Wall::Unfaced),
         },
-        Question { text: "スープの仕込みを、ほかの方に任せられる工程はありますか。".into(), topic: Some(Topic::People), wall: None },
+        Question {
+            text: "スープの仕込みを、ほかの方に任せられる工程はありますか。".into(),
+            topic: Some(Topic::People),
+            wall: None,
+        },
     ];
     swot
 }
@@ -129,7 +245,13 @@ pub(crate) fn swot(items: usize) -> Document {
 pub(crate) fn swot_at_work() -> Document {
     let mut swot = swot(12);
     for (index, item) in swot.content.items.iter_mut().enumerate() {
-        item.decision = [Decision::Accepted, Decision::Pending, Decision::Edited, Decision::Rejected, Decision::Pending][index % 5];
+        item.decision = [
+            Decision::Accepted,
+            Decision::Pending,
+            Decision::Edited,
+            Decision::Rejected,
+            Decision::Pending,
+        ][index % 5];
         if item.decision == Decision::Edited {
             item.text = "開店から働く従業員が、常連客の好みを覚えて接客しています。".into();
             item.author = Author::Advisor;
@@ -141,9 +263,21 @@ pub(crate) fn swot_at_work() -> Document {
 /// An action plan with that many actions.
 pub(crate) fn action_plan(actions: usize) -> Document {
     let what = [
-        ("採算の見える化と価格の見直し", "品目ごとの原価を計算し、採算の合わない3品の価格を見直す", "直近3か月の仕入れ伝票から、1杯当たりの材料費を計算する"),
-        ("技能の共有", "スープとたれの仕込みを手順書にまとめ、従業員1名に引き継ぐ", "仕込みを動画に撮り、手順書にして、月2回いっしょに作る"),
-        ("夜の人手の確保", "夜の時間帯の働き方を見直し、募集の条件を変える", "短時間の勤務を用意し、常連客と従業員の紹介で募集する"),
+        (
+            "採算の見える化と価格の見直し",
+            "品目ごとの原価を計算し、採算の合わない3品の価格を見直す",
+            "直近3か月の仕入れ伝票から、1杯当たりの材料費を計算する",
+        ),
+        (
+            "技能の共有",
+            "スープとたれの仕込みを手順書にまとめ、従業員1名に引き継ぐ",
+            "仕込みを動画に撮り、手順書にして、月2回いっしょに作る",
+        ),
+        (
+            "夜の人手の確保",
+            "夜の時間帯の働き方を見直し、募集の条件を変える",
+            "短時間の勤務を用意し、常連客と従業員の紹介で募集する",
+        ),
     ];
     let items = (0..actions).map(|index| {
         let (issue, text, how) = what[index % 3];
@@ -171,11 +305,18 @@ pub(crate) fn action_plan(actions: usize) -> Document {
             id: format!("A{}", index + 1),
             body: Body::Action(Box::new(action)),
             text: text.into(),
-            evidence: vec!["fin.operating_profit_trend.2025-12".into(), "swot.W1".into()],
+            evidence: vec![
+                "fin.operating_profit_trend.2025-12".into(),
+                "swot.W1".into(),
+            ],
             basis: Basis::Fact,
             author: Author::Rules,
             ai_text: Some(text.into()),
-            decision: if index == 0 { Decision::Accepted } else { Decision::Pending },
+            decision: if index == 0 {
+                Decision::Accepted
+            } else {
+                Decision::Pending
+            },
             flags: Vec::new(),
         }
     });
@@ -186,7 +327,10 @@ pub(crate) fn action_plan(actions: usize) -> Document {
 pub(crate) fn business_plan() -> Document {
     let section = |key: &str, title: &str, text: &str, cited: &[&str]| Item {
         id: key.into(),
-        body: Body::Section { key: key.into(), title: title.into() },
+        body: Body::Section {
+            key: key.into(),
+            title: title.into(),
+        },
         text: text.into(),
         evidence: cited.iter().map(|id| (*id).to_owned()).collect(),
         basis: Basis::Fact,
@@ -196,11 +340,22 @@ pub(crate) fn business_plan() -> Document {
         flags: Vec::new(),
     };
     let finance = "売上高は42,816千円で、3期連続で増加しています。営業利益率は6.9%で、業種の中央値△2.4%を上回っています。\n一方、営業利益は2期連続で減少しており、材料費の上昇を価格に移せていないことが背景にあります。";
-    let ids = ["fin.sales.2025-12", "fin.sales_trend.2025-12", "fin.operating_margin.2025-12", "fin.operating_margin_median.2025-12", "fin.operating_profit_trend.2025-12"];
+    let ids = [
+        "fin.sales.2025-12",
+        "fin.sales_trend.2025-12",
+        "fin.operating_margin.2025-12",
+        "fin.operating_margin_median.2025-12",
+        "fin.operating_profit_trend.2025-12",
+    ];
     document(
         Kind::BusinessPlan,
         vec![
-            section("company_profile", "会社の概要", "青嶺市で、親の代から続く中華そばの店を営んでいます。\n「腹いっぱい食べて、元気に帰ってもらう」ことを大切にしています。", &["chk.staff_retention"]),
+            section(
+                "company_profile",
+                "会社の概要",
+                "青嶺市で、親の代から続く中華そばの店を営んでいます。\n「腹いっぱい食べて、元気に帰ってもらう」ことを大切にしています。",
+                &["chk.staff_retention"],
+            ),
             section("finance", "財務の現状", finance, &ids),
             section("issues", "経営課題と方針", "", &["chk.staff_retention"]),
         ],

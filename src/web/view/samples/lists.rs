@@ -15,7 +15,14 @@ fn names(long: bool) -> Vec<&'static str> {
     if long {
         vec![LONG_NAME; 12]
     } else {
-        vec!["中華そば 峠ノ灯", "三ツ風プレス工業株式会社", "株式会社青嶺食品", "サイクルショップ輪道", "湯宿 霧の音", "ローカル観光株式会社（METI記入例）"]
+        vec![
+            "中華そば 峠ノ灯",
+            "三ツ風プレス工業株式会社",
+            "株式会社青嶺食品",
+            "サイクルショップ輪道",
+            "湯宿 霧の音",
+            "ローカル観光株式会社（METI記入例）",
+        ]
     }
 }
 
@@ -25,24 +32,41 @@ pub(super) fn companies(long: bool, empty: bool) -> CompaniesPage {
         href: "/companies/x".into(),
         name: name.into(),
         kana: (index % 2 == 0).then(|| "チュウカソバ トウゲノヒ".into()),
-        industry: ["飲食業", "製造業／金属製品製造業", "卸売業／飲食料品卸売業", "小売業／その他の小売業"][index % 4].into(),
+        industry: [
+            "飲食業",
+            "製造業／金属製品製造業",
+            "卸売業／飲食料品卸売業",
+            "小売業／その他の小売業",
+        ][index % 4]
+            .into(),
         stage: stages[index % 7].label(),
         advisor: (index % 3 != 2).then(|| "佐藤 指導".into()),
         last: "2026年11月18日".into(),
         rank: (index % 4 != 3).then(|| ["A", "B", "C"][index % 3].into()),
         change: change(Some(18), Some([15, 18, 20][index % 3])),
-        next: Link::to("/companies/x/statements", ["決算書を入力する", "SWOTを確かめる", "確認を依頼する"][index % 3]),
+        next: Link::to(
+            "/companies/x/statements",
+            ["決算書を入力する", "SWOTを確かめる", "確認を依頼する"][index % 3],
+        ),
         archived: index == 4,
     };
     let all = [(String::new(), "すべて".to_owned())];
     CompaniesPage {
-        query: if empty { "どこにもない名前".into() } else { String::new() },
+        query: if empty {
+            "どこにもない名前".into()
+        } else {
+            String::new()
+        },
         industry: Choice::of("industry", "業種", "", all.clone()),
         stage: Choice::of("stage", "段階", "", all.clone()),
         advisor: Choice::of("advisor", "担当", "", all),
         archived: false,
         filtered: empty,
-        rows: if empty { Vec::new() } else { names(long).into_iter().enumerate().map(row).collect() },
+        rows: if empty {
+            Vec::new()
+        } else {
+            names(long).into_iter().enumerate().map(row).collect()
+        },
         count: (!empty).then(|| "1,024件".into()),
         next: (!empty).then(|| "/companies?cursor=x".into()),
         first: None,
@@ -56,19 +80,33 @@ pub(super) fn today(long: bool, empty: bool) -> TodayPage {
         badge: ["確認の依頼", "差し戻し", "下書き完成", "確認の途中"][index % 4],
         urgent: index.is_multiple_of(4),
         company: name(index),
-        text: ["SWOT分析の承認を待っています（佐藤 指導、11月18日）", "「数値の出どころを書き足してください」", "アクションプランの下書きができました", "SWOT分析の未確認の項目が5件あります"][index % 4].into(),
+        text: [
+            "SWOT分析の承認を待っています（佐藤 指導、11月18日）",
+            "「数値の出どころを書き足してください」",
+            "アクションプランの下書きができました",
+            "SWOT分析の未確認の項目が5件あります",
+        ][index % 4]
+            .into(),
         href: "/documents/x".into(),
         action: ["確かめる", "直す", "開く", "続ける"][index % 4],
         primary: index == 0,
     };
     let counts = Stage::iter().enumerate().map(|(index, stage)| StageCount {
         label: stage.label(),
-        count: if empty { 0 } else { [2, 3, 0, 1, 1, 0, 12][index] },
+        count: if empty {
+            0
+        } else {
+            [2, 3, 0, 1, 1, 0, 12][index]
+        },
         href: format!("/companies?stage={stage}"),
     });
     TodayPage {
         date: "2026年11月20日（金）".into(),
-        tasks: if empty { Vec::new() } else { (0..if long { 12 } else { 4 }).map(task).collect() },
+        tasks: if empty {
+            Vec::new()
+        } else {
+            (0..if long { 12 } else { 4 }).map(task).collect()
+        },
         stages: counts.collect(),
         mine: if empty { 0 } else { 19 },
         recent: if empty {
@@ -87,9 +125,21 @@ pub(super) fn today(long: bool, empty: bool) -> TodayPage {
         },
         year_label: "2026年度".into(),
         year: vec![
-            YearFigure { label: "分析した事業者", value: if long { 123_456 } else { 42 }, unit: "者" },
-            YearFigure { label: "承認した計画", value: 17, unit: "件" },
-            YearFigure { label: "合意した計画", value: 9, unit: "件" },
+            YearFigure {
+                label: "分析した事業者",
+                value: if long { 123_456 } else { 42 },
+                unit: "者",
+            },
+            YearFigure {
+                label: "承認した計画",
+                value: 17,
+                unit: "件",
+            },
+            YearFigure {
+                label: "合意した計画",
+                value: 9,
+                unit: "件",
+            },
         ],
         empty,
         may_write: true,
@@ -112,15 +162,34 @@ pub(super) fn people(state: &str) -> PeoplePage {
         ("管理 花子", "kanri@example.jp", "admin"),
         ("佐藤 指導", "shidoin@example.jp", "advisor"),
         ("法定 一郎", "houtei@example.jp", "lead_advisor"),
-        ("長い名前の人がここに入るとどのように折り返されるかを確かめるための四十文字の名前です", "a-very-long-address-that-goes-on-and-on@subdomain.example.jp", "advisor"),
+        (
+            "長い名前の人がここに入るとどのように折り返されるかを確かめるための四十文字の名前です",
+            "a-very-long-address-that-goes-on-and-on@subdomain.example.jp",
+            "advisor",
+        ),
     ];
     let people = rows.into_iter().enumerate().map(person).collect();
     let errors = if state == "errors" {
-        vec![FieldError::at("email", "このメールアドレスはすでに使われています")]
+        vec![FieldError::at(
+            "email",
+            "このメールアドレスはすでに使われています",
+        )]
     } else {
         Vec::new()
     };
-    let mut page = PeoplePage::of(people, ("", if state == "errors" { "kanri@example.jp" } else { "" }, "advisor"), errors);
+    let mut page = PeoplePage::of(
+        people,
+        (
+            "",
+            if state == "errors" {
+                "kanri@example.jp"
+            } else {
+                ""
+            },
+            "advisor",
+        ),
+        errors,
+    );
     if state == "added" {
         page.link = Some(InviteLink {
             name: "法定 一郎".into(),
@@ -136,7 +205,12 @@ pub(super) fn events(count: usize) -> Vec<Event> {
         .map(|index| Event {
             at: "2026年11月18日 10:32".into(),
             who: "佐藤 指導".into(),
-            what: ["決算書（2025年12月期）を保存しました", "SWOT分析の下書きを頼みました", "SWOT分析の確認を依頼しました"][index % 3].into(),
+            what: [
+                "決算書（2025年12月期）を保存しました",
+                "SWOT分析の下書きを頼みました",
+                "SWOT分析の確認を依頼しました",
+            ][index % 3]
+                .into(),
             href: (index % 3 != 0).then(|| "/documents/x".into()),
         })
         .collect()

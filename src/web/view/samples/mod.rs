@@ -16,7 +16,8 @@ mod pages;
 mod sheets;
 
 /// A name of forty characters.
-pub(crate) const LONG_NAME: &str = "特定非営利活動法人青嶺市中央商店街振興まちづくり協議会附属観光物産案内所支店営業部";
+pub(crate) const LONG_NAME: &str =
+    "特定非営利活動法人青嶺市中央商店街振興まちづくり協議会附属観光物産案内所支店営業部";
 
 pub(crate) fn company_id() -> CompanyId {
     CompanyId("0190a000-0000-7000-8000-000000000001".parse().unwrap())
@@ -59,7 +60,10 @@ pub(crate) fn company(name: &str) -> Company {
             name_kana: Some("ローカルカンコウ".to_owned()),
             kind: CompanyKind::Corporation,
             corporate_number: None,
-            industry: Industry { major: "13_観光業".into(), minor: "1301_観光業".into() },
+            industry: Industry {
+                major: "13_観光業".into(),
+                minor: "1301_観光業".into(),
+            },
             jsic: None,
             capital_yen: 10_000_000,
             employees: 30,
@@ -81,7 +85,13 @@ fn frame(section: Section, title: &str) -> Frame {
 }
 
 fn under(title: &str, name: &str, tab: Tab) -> Frame {
-    let head = CompanyHead::of(&company(name), "観光業", Some("中規模事業者"), Some("佐藤 指導"), tab);
+    let head = CompanyHead::of(
+        &company(name),
+        "観光業",
+        Some("中規模事業者"),
+        Some("佐藤 指導"),
+        tab,
+    );
     frame(Section::Companies, title).under(head)
 }
 

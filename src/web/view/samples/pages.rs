@@ -31,8 +31,24 @@ use super::{LONG_NAME, frame, lists, said, sheets, timestamp, under};
 /// (template, state, page)
 type Sample = (&'static str, &'static str, String);
 
-fn sample(template: &'static str, state: &'static str, frame: &Frame, body: &impl Serialize) -> Sample {
-    (template, state, render(template, &Page { frame: frame.clone(), body }).unwrap_or_else(|error| panic!("{state}: {error}")))
+fn sample(
+    template: &'static str,
+    state: &'static str,
+    frame: &Frame,
+    body: &impl Serialize,
+) -> Sample {
+    (
+        template,
+        state,
+        render(
+            template,
+            &Page {
+                frame: frame.clone(),
+                body,
+            },
+        )
+        .unwrap_or_else(|error| panic!("{state}: {error}")),
+    )
 }
 
 const NAME: &str = "中華そば 峠ノ灯";
@@ -43,99 +59,276 @@ fn name(state: &str) -> &'static str {
 
 fn lists_and_frames() -> Vec<Sample> {
     let mut all = Vec::new();
-    for (state, long, empty) in [("typical", false, false), ("overfull", true, false), ("empty", false, true)] {
-        all.push(sample("today", state, &frame(Section::Today, "今日"), &lists::today(long, empty)));
-        all.push(sample("companies", state, &frame(Section::Companies, "事業者"), &lists::companies(long, empty)));
+    for (state, long, empty) in [
+        ("typical", false, false),
+        ("overfull", true, false),
+        ("empty", false, true),
+    ] {
+        all.push(sample(
+            "today",
+            state,
+            &frame(Section::Today, "今日"),
+            &lists::today(long, empty),
+        ));
+        all.push(sample(
+            "companies",
+            state,
+            &frame(Section::Companies, "事業者"),
+            &lists::companies(long, empty),
+        ));
     }
     for state in ["typical", "errors", "added"] {
         let frame = frame(Section::Admin, "利用者");
-        let frame = if state == "added" { said(frame, "person_added") } else { frame };
+        let frame = if state == "added" {
+            said(frame, "person_added")
+        } else {
+            frame
+        };
         all.push(sample("people", state, &frame, &lists::people(state)));
     }
     for (state, empty) in [("typical", false), ("empty", true)] {
-        all.push(sample("records", state, &under("記録", NAME, Tab::Records), &lists::records(empty)));
+        all.push(sample(
+            "records",
+            state,
+            &under("記録", NAME, Tab::Records),
+            &lists::records(empty),
+        ));
     }
-    all.push(sample("help", "typical", &frame(Section::Help, "ヘルプ"), &HelpPage::of(&about())));
-    let mut account = AccountPage::of("佐藤 指導", "shidoin@example.jp", "経営指導員", false, Vec::new());
-    all.push(sample("account", "typical", &frame(Section::Account, "アカウント"), &account));
+    all.push(sample(
+        "help",
+        "typical",
+        &frame(Section::Help, "ヘルプ"),
+        &HelpPage::of(&about()),
+    ));
+    let mut account = AccountPage::of(
+        "佐藤 指導",
+        "shidoin@example.jp",
+        "経営指導員",
+        false,
+        Vec::new(),
+    );
+    all.push(sample(
+        "account",
+        "typical",
+        &frame(Section::Account, "アカウント"),
+        &account,
+    ));
     account.token = Some("bnso_5f2c8b7e4a9d1c6f3b8e2a7d4c9f1e6b".into());
     account.has_token = true;
-    all.push(sample("account", "token", &frame(Section::Account, "アカウント"), &account));
+    all.push(sample(
+        "account",
+        "token",
+        &frame(Section::Account, "アカウント"),
+        &account,
+    ));
     all
 }
 
 fn public() -> Vec<Sample> {
-    let way = [Link::to("/companies", "事業者一覧へ"), Link::to("/", "今日の画面へ")];
+    let way = [
+        Link::to("/companies", "事業者一覧へ"),
+        Link::to("/", "今日の画面へ"),
+    ];
     let missing = ErrorPage {
         status: 404,
         heading: "お探しのページは見つかりません".into(),
-        detail: "アドレスが変わったか、別の商工会議所のデータです。事業者一覧から探してください。".into(),
+        detail: "アドレスが変わったか、別の商工会議所のデータです。事業者一覧から探してください。"
+            .into(),
         ways: way.into(),
         request: Some("0190a000-0000-7000-8000-0000000000ff".into()),
     };
-    let login = LoginPage::of("shidoin@example.jp", Some("メールアドレスかパスワードが違います。".into()), Some("/companies"));
+    let login = LoginPage::of(
+        "shidoin@example.jp",
+        Some("メールアドレスかパスワードが違います。".into()),
+        Some("/companies"),
+    );
     let errors = vec![FieldError::at("password", "12文字以上にしてください").called("パスワード")];
     vec![
-        sample("login", "empty", &Frame::public("ログイン"), &LoginPage::of("", None, None)),
-        sample("login", "errors", &said(Frame::public("ログイン"), "logged_out"), &login),
-        sample("setup", "first", &Frame::public("はじめの設定"), &SetupPage::of("t", true, ("", "", ""), Vec::new())),
-        sample("setup", "invited", &Frame::public("パスワード"), &SetupPage::of("t", false, ("", "法定 一郎", "a@example.jp"), errors)),
-        sample("error", "typical", &frame(Section::Companies, "見つかりません"), &missing),
-        sample("error", "public", &Frame::public("見つかりません"), &ErrorPage { request: None, ..missing.clone() }),
+        sample(
+            "login",
+            "empty",
+            &Frame::public("ログイン"),
+            &LoginPage::of("", None, None),
+        ),
+        sample(
+            "login",
+            "errors",
+            &said(Frame::public("ログイン"), "logged_out"),
+            &login,
+        ),
+        sample(
+            "setup",
+            "first",
+            &Frame::public("はじめの設定"),
+            &SetupPage::of("t", true, ("", "", ""), Vec::new()),
+        ),
+        sample(
+            "setup",
+            "invited",
+            &Frame::public("パスワード"),
+            &SetupPage::of("t", false, ("", "法定 一郎", "a@example.jp"), errors),
+        ),
+        sample(
+            "error",
+            "typical",
+            &frame(Section::Companies, "見つかりません"),
+            &missing,
+        ),
+        sample(
+            "error",
+            "public",
+            &Frame::public("見つかりません"),
+            &ErrorPage {
+                request: None,
+                ..missing.clone()
+            },
+        ),
     ]
 }
 
 fn forms() -> Vec<Sample> {
     let mut all = Vec::new();
     for state in ["empty", "errors", "edit"] {
-        all.push(sample("company_form", state, &frame(Section::Companies, "事業者の登録"), &sheets::company_form(state)));
+        all.push(sample(
+            "company_form",
+            state,
+            &frame(Section::Companies, "事業者の登録"),
+            &sheets::company_form(state),
+        ));
     }
     for state in ["empty", "typical", "adding", "errors", "overfull"] {
-        let frame = said(under("財務", name(state), Tab::Statements), "statements_doubt");
-        all.push(sample("statements", state, &frame, &sheets::statements_page(state)));
+        let frame = said(
+            under("財務", name(state), Tab::Statements),
+            "statements_doubt",
+        );
+        all.push(sample(
+            "statements",
+            state,
+            &frame,
+            &sheets::statements_page(state),
+        ));
     }
     for (state, sheet) in [("empty", 0), ("typical", 0), ("overfull", 0), ("sheet", 1)] {
-        all.push(sample("checklist", state, &under("総点検", name(state), Tab::Checklists), &sheets::checklist_page(sheet, state)));
+        all.push(sample(
+            "checklist",
+            state,
+            &under("総点検", name(state), Tab::Checklists),
+            &sheets::checklist_page(sheet, state),
+        ));
     }
-    for (state, rows) in [("empty", Vec::new()), ("typical", statements(3)), ("one", statements(1)), ("overfull", overfull())] {
-        all.push(sample("analysis", state, &under("ロカベン", name(state), Tab::Analysis), &sheets::analysis_page(&rows)));
+    for (state, rows) in [
+        ("empty", Vec::new()),
+        ("typical", statements(3)),
+        ("one", statements(1)),
+        ("overfull", overfull()),
+    ] {
+        all.push(sample(
+            "analysis",
+            state,
+            &under("ロカベン", name(state), Tab::Analysis),
+            &sheets::analysis_page(&rows),
+        ));
     }
     for state in ["empty", "typical", "overfull"] {
-        all.push(sample("overview", state, &under("概要", name(state), Tab::Overview), &sheets::overview(state)));
+        all.push(sample(
+            "overview",
+            state,
+            &under("概要", name(state), Tab::Overview),
+            &sheets::overview(state),
+        ));
     }
     for state in ["typical", "rules", "blocked", "overfull"] {
-        all.push(sample("draft_new", state, &under("下書きを頼む", name(state), Tab::Plans), &sheets::draft_new(state)));
+        all.push(sample(
+            "draft_new",
+            state,
+            &under("下書きを頼む", name(state), Tab::Plans),
+            &sheets::draft_new(state),
+        ));
     }
     for state in ["queued", "running", "succeeded", "failed", "cancelled"] {
         let mut frame = under("下書き", NAME, Tab::Plans);
         frame.refresh = matches!(state, "queued" | "running").then_some(5);
         all.push(sample("draft", state, &frame, &sheets::draft(state)));
     }
-    let input = ProviderInput { provider: "openai".into(), base_url: "https://api.example.jp/v1".into(), ..ProviderInput::default() };
+    let input = ProviderInput {
+        provider: "openai".into(),
+        base_url: "https://api.example.jp/v1".into(),
+        ..ProviderInput::default()
+    };
     let mut provider = ProviderPage::of(2, &input, true, Vec::new());
-    all.push(sample("provider", "typical", &frame(Section::Admin, "下書きの作成元"), &provider));
-    provider.test = Some(TestResult { good: false, text: "接続先に届きませんでした。アドレスをお確かめください。".into() });
+    all.push(sample(
+        "provider",
+        "typical",
+        &frame(Section::Admin, "下書きの作成元"),
+        &provider,
+    ));
+    provider.test = Some(TestResult {
+        good: false,
+        text: "接続先に届きませんでした。アドレスをお確かめください。".into(),
+    });
     provider.fixed = true;
-    all.push(sample("provider", "tested", &frame(Section::Admin, "下書きの作成元"), &provider));
-    all.push(sample("conflict", "typical", &under("保存の重なり", NAME, Tab::Checklists), &conflict(true)));
-    all.push(sample("conflict", "equal", &under("保存の重なり", NAME, Tab::Checklists), &conflict(false)));
+    all.push(sample(
+        "provider",
+        "tested",
+        &frame(Section::Admin, "下書きの作成元"),
+        &provider,
+    ));
+    all.push(sample(
+        "conflict",
+        "typical",
+        &under("保存の重なり", NAME, Tab::Checklists),
+        &conflict(true),
+    ));
+    all.push(sample(
+        "conflict",
+        "equal",
+        &under("保存の重なり", NAME, Tab::Checklists),
+        &conflict(false),
+    ));
     all
 }
 
 fn conflict(differs: bool) -> ConflictPage {
-    let sent = [("version", "3"), ("fact", "夜の募集に2件の応募がありました。"), ("name", if differs { "峠ノ灯" } else { "峠の灯" })]
-        .map(|(name, value)| (name.to_owned(), value.to_owned()));
+    let sent = [
+        ("version", "3"),
+        ("fact", "夜の募集に2件の応募がありました。"),
+        ("name", if differs { "峠ノ灯" } else { "峠の灯" }),
+    ]
+    .map(|(name, value)| (name.to_owned(), value.to_owned()));
     let known = [
-        ("fact", "質問3　わかった事実", if differs { "応募がない状態が続いている。\n時給は地域の平均です。" } else { "夜の募集に2件の応募がありました。" }),
+        (
+            "fact",
+            "質問3　わかった事実",
+            if differs {
+                "応募がない状態が続いている。\n時給は地域の平均です。"
+            } else {
+                "夜の募集に2件の応募がありました。"
+            },
+        ),
         ("name", "事業者名", "峠の灯"),
     ]
-    .map(|(name, label, saved)| Known { name: name.into(), label: label.into(), saved: saved.into() });
-    ConflictPage::of("総点検の回答", "/x", Link::to("/x", "保存されている内容を開く"), 5, &sent, &known)
-        .saved_by(Some("法定 一郎（10:32）".into()))
+    .map(|(name, label, saved)| Known {
+        name: name.into(),
+        label: label.into(),
+        saved: saved.into(),
+    });
+    ConflictPage::of(
+        "総点検の回答",
+        "/x",
+        Link::to("/x", "保存されている内容を開く"),
+        5,
+        &sent,
+        &known,
+    )
+    .saved_by(Some("法定 一郎（10:32）".into()))
 }
 
 fn signed(n: u128, name: &str) -> Signature {
-    Signature { user_id: user(n), name: name.into(), at: timestamp() }
+    Signature {
+        user_id: user(n),
+        name: name.into(),
+        at: timestamp(),
+    }
 }
 
 fn in_status(mut document: Document, status: Status) -> Document {
@@ -143,17 +336,27 @@ fn in_status(mut document: Document, status: Status) -> Document {
     document.review.submitted = Some(signed(1, "佐藤 指導"));
     if status != Status::Draft {
         for item in &mut document.content.items {
-            item.decision = if item.decision == Decision::Pending { Decision::Accepted } else { item.decision };
+            item.decision = if item.decision == Decision::Pending {
+                Decision::Accepted
+            } else {
+                item.decision
+            };
         }
     }
     if status == Status::Returned {
-        document.review.returned = Some((signed(2, "法定 一郎"), "W1の数値の出どころを書き足してください。".into()));
+        document.review.returned = Some((
+            signed(2, "法定 一郎"),
+            "W1の数値の出どころを書き足してください。".into(),
+        ));
     }
     if status.approved() {
         document.review.approved = Some(signed(2, "法定 一郎"));
     }
     if status == Status::Agreed {
-        document.review.agreed = Some((signed(1, "佐藤 指導"), "これなら自分でもやれそうです。".into()));
+        document.review.agreed = Some((
+            signed(1, "佐藤 指導"),
+            "これなら自分でもやれそうです。".into(),
+        ));
     }
     document
 }
@@ -165,28 +368,108 @@ fn documents() -> Vec<Sample> {
     let mut refused = SwotPage::of(&swot_at_work(), me).refused("S1", "　", "文を入力してください");
     refused.new_item.quadrant = "opportunity".into();
     refused.new_item.error = Some("文を入力してください".into());
-    refused.document = refused.document.refused("未確認の項目が5件あります。すべて選んでから確認を依頼してください", "");
-    let form = [Asked { key: "finance", asks: "売上・利益・借入れ・純資産の推移を、良い点から順に書きます。", max_chars: 700 }];
+    refused.document = refused.document.refused(
+        "未確認の項目が5件あります。すべて選んでから確認を依頼してください",
+        "",
+    );
+    let form = [Asked {
+        key: "finance",
+        asks: "売上・利益・借入れ・純資産の推移を、良い点から順に書きます。",
+        max_chars: 700,
+    }];
     let mut all = vec![
-        sample("swot", "empty", &swot_frame("empty"), &SwotPage::of(&swot(0), me)),
-        sample("swot", "typical", &said(swot_frame("typical"), "item_accepted"), &SwotPage::of(&swot_at_work(), me)),
-        sample("swot", "overfull", &swot_frame("overfull"), &SwotPage::of(&swot(60), me)),
+        sample(
+            "swot",
+            "empty",
+            &swot_frame("empty"),
+            &SwotPage::of(&swot(0), me),
+        ),
+        sample(
+            "swot",
+            "typical",
+            &said(swot_frame("typical"), "item_accepted"),
+            &SwotPage::of(&swot_at_work(), me),
+        ),
+        sample(
+            "swot",
+            "overfull",
+            &swot_frame("overfull"),
+            &SwotPage::of(&swot(60), me),
+        ),
         sample("swot", "errors", &swot_frame("errors"), &refused),
-        sample("swot", "returned", &swot_frame("returned"), &SwotPage::of(&in_status(swot(8), Status::Returned), me)),
-        sample("swot", "review", &swot_frame("review"), &SwotPage::of(&in_status(swot(8), Status::InReview), lead)),
-        sample("swot", "waiting", &swot_frame("waiting"), &SwotPage::of(&in_status(swot(8), Status::InReview), me)),
-        sample("swot", "agreed", &swot_frame("agreed"), &SwotPage::of(&in_status(swot(8), Status::Agreed), me)),
-        sample("action_plan", "empty", &plan_frame, &ActionPlanPage::of(&action_plan(0), me)),
-        sample("action_plan", "typical", &plan_frame, &ActionPlanPage::of(&action_plan(4), me)),
-        sample("action_plan", "overfull", &under("計画", LONG_NAME, Tab::Plans), &ActionPlanPage::of(&action_plan(30), me)),
-        sample("business_plan", "typical", &plan_frame, &BusinessPlanPage::of(&business_plan(), &form, me)),
-        sample("business_plan", "approved", &plan_frame, &BusinessPlanPage::of(&in_status(business_plan(), Status::Approved), &form, me)),
-        sample("documents", "empty", &plan_frame, &DocumentsPage::of(company_id(), &[], me)),
+        sample(
+            "swot",
+            "returned",
+            &swot_frame("returned"),
+            &SwotPage::of(&in_status(swot(8), Status::Returned), me),
+        ),
+        sample(
+            "swot",
+            "review",
+            &swot_frame("review"),
+            &SwotPage::of(&in_status(swot(8), Status::InReview), lead),
+        ),
+        sample(
+            "swot",
+            "waiting",
+            &swot_frame("waiting"),
+            &SwotPage::of(&in_status(swot(8), Status::InReview), me),
+        ),
+        sample(
+            "swot",
+            "agreed",
+            &swot_frame("agreed"),
+            &SwotPage::of(&in_status(swot(8), Status::Agreed), me),
+        ),
+        sample(
+            "action_plan",
+            "empty",
+            &plan_frame,
+            &ActionPlanPage::of(&action_plan(0), me),
+        ),
+        sample(
+            "action_plan",
+            "typical",
+            &plan_frame,
+            &ActionPlanPage::of(&action_plan(4), me),
+        ),
+        sample(
+            "action_plan",
+            "overfull",
+            &under("計画", LONG_NAME, Tab::Plans),
+            &ActionPlanPage::of(&action_plan(30), me),
+        ),
+        sample(
+            "business_plan",
+            "typical",
+            &plan_frame,
+            &BusinessPlanPage::of(&business_plan(), &form, me),
+        ),
+        sample(
+            "business_plan",
+            "approved",
+            &plan_frame,
+            &BusinessPlanPage::of(&in_status(business_plan(), Status::Approved), &form, me),
+        ),
+        sample(
+            "documents",
+            "empty",
+            &plan_frame,
+            &DocumentsPage::of(company_id(), &[], me),
+        ),
         sample(
             "documents",
             "typical",
             &plan_frame,
-            &DocumentsPage::of(company_id(), &[action_plan(4), in_status(swot(8), Status::Approved), swot(60)], me),
+            &DocumentsPage::of(
+                company_id(),
+                &[
+                    action_plan(4),
+                    in_status(swot(8), Status::Approved),
+                    swot(60),
+                ],
+                me,
+            ),
         ),
     ];
     all.extend(versions(&plan_frame));
@@ -194,23 +477,42 @@ fn documents() -> Vec<Sample> {
 }
 
 fn versions(plan_frame: &Frame) -> Vec<Sample> {
-    let head = DocumentHead::of(&in_status(swot(8), Status::InReview), viewer(2, Role::LeadAdvisor));
+    let head = DocumentHead::of(
+        &in_status(swot(8), Status::InReview),
+        viewer(2, Role::LeadAdvisor),
+    );
     let row = |version: i64| VersionRow {
         version,
         at: "2026年11月18日 10:32".into(),
         by: "佐藤 指導".into(),
-        change: ["下書きができました", "S1を採用しました", "W2を修正しました"][usize::try_from(version % 3).unwrap()].into(),
+        change: ["下書きができました", "S1を採用しました", "W2を修正しました"]
+            [usize::try_from(version % 3).unwrap()]
+        .into(),
         status: "下書き",
         from: version == 1,
         to: version == 12,
     };
     let (old, mut new) = (swot(8).content, swot_at_work().content);
     new.items.truncate(9);
-    let page = VersionsPage { document: head.clone(), versions: (1..=12).rev().map(row).collect(), diff_href: "/documents/x/diff".into() };
+    let page = VersionsPage {
+        document: head.clone(),
+        versions: (1..=12).rev().map(row).collect(),
+        diff_href: "/documents/x/diff".into(),
+    };
     vec![
         sample("versions", "typical", plan_frame, &page),
-        sample("diff", "typical", plan_frame, &DiffPage::of(head.clone(), (1, &old), (12, &new))),
-        sample("diff", "empty", plan_frame, &DiffPage::of(head, (12, &old), (12, &old))),
+        sample(
+            "diff",
+            "typical",
+            plan_frame,
+            &DiffPage::of(head.clone(), (1, &old), (12, &new)),
+        ),
+        sample(
+            "diff",
+            "empty",
+            plan_frame,
+            &DiffPage::of(head, (12, &old), (12, &old)),
+        ),
     ]
 }
 
@@ -223,12 +525,25 @@ fn every_template_renders_in_every_state() {
     let samples = all();
     let seen: BTreeSet<&str> = samples.iter().map(|(template, ..)| *template).collect();
     let pages = templates::pages();
-    assert_eq!(seen.into_iter().collect::<Vec<_>>(), pages.iter().map(String::as_str).collect::<Vec<_>>());
+    assert_eq!(
+        seen.into_iter().collect::<Vec<_>>(),
+        pages.iter().map(String::as_str).collect::<Vec<_>>()
+    );
     for (template, state, html) in &samples {
         let place = format!("{template} {state}");
-        assert!(html.starts_with("<!doctype html>") && html.ends_with("</html>"), "{place}");
-        assert_eq!(html.matches("<h1").count(), 1, "{place}: one heading of the first level");
-        assert!(!html.contains(" style=") && !html.contains("<script>") && !html.contains(" onclick="), "{place}: inline");
+        assert!(
+            html.starts_with("<!doctype html>") && html.ends_with("</html>"),
+            "{place}"
+        );
+        assert_eq!(
+            html.matches("<h1").count(),
+            1,
+            "{place}: one heading of the first level"
+        );
+        assert!(
+            !html.contains(" style=") && !html.contains("<script>") && !html.contains(" onclick="),
+            "{place}: inline"
+        );
         assert!(!html.contains("javascript:"), "{place}");
         let primary = html.matches("btn primary").count();
         assert!(primary <= 1, "{place}: {primary} primary buttons");
@@ -245,20 +560,36 @@ fn labelled(html: &str, place: &str) {
             if input.contains("type=\"hidden\"") || input.contains("aria-label=") {
                 continue;
             }
-            let id = input.split(" id=\"").nth(1).and_then(|rest| rest.split('"').next());
+            let id = input
+                .split(" id=\"")
+                .nth(1)
+                .and_then(|rest| rest.split('"').next());
             let named = id.is_some_and(|id| html.contains(&format!("for=\"{id}\"")));
-            let inside = html[..at].rfind("<label").is_some_and(|label| !html[label..at].contains("</label>"));
+            let inside = html[..at]
+                .rfind("<label")
+                .is_some_and(|label| !html[label..at].contains("</label>"));
             assert!(named || inside, "{place}: no label for {input}");
         }
     }
 }
 
 fn unique_ids(html: &str, place: &str) {
-    let mut ids: Vec<&str> = html.split(" id=\"").skip(1).filter_map(|rest| rest.split('"').next()).collect();
+    let mut ids: Vec<&str> = html
+        .split(" id=\"")
+        .skip(1)
+        .filter_map(|rest| rest.split('"').next())
+        .collect();
     let count = ids.len();
     ids.sort_unstable();
-    let repeated: Vec<&str> = ids.windows(2).filter(|pair| pair[0] == pair[1]).map(|pair| pair[0]).collect();
-    assert!(repeated.is_empty(), "{place}: ids given twice of {count}: {repeated:?}");
+    let repeated: Vec<&str> = ids
+        .windows(2)
+        .filter(|pair| pair[0] == pair[1])
+        .map(|pair| pair[0])
+        .collect();
+    assert!(
+        repeated.is_empty(),
+        "{place}: ids given twice of {count}: {repeated:?}"
+    );
 }
 
 #[test]
@@ -276,9 +607,19 @@ fn what_people_type_is_never_markup() {
         evidence.source = evil.into();
     }
     let frame = under(evil, evil, Tab::Swot);
-    let (_, _, html) = sample("swot", "evil", &frame, &SwotPage::of(&document, viewer(1, Role::Advisor)));
+    let (_, _, html) = sample(
+        "swot",
+        "evil",
+        &frame,
+        &SwotPage::of(&document, viewer(1, Role::Advisor)),
+    );
     assert!(html.contains("&lt;img") && !html.contains("<img") && html.contains("{{7*7}}"));
-    let (_, _, html) = sample("login", "evil", &Frame::public("x"), &LoginPage::of(evil, Some(evil.into()), None));
+    let (_, _, html) = sample(
+        "login",
+        "evil",
+        &Frame::public("x"),
+        &LoginPage::of(evil, Some(evil.into()), None),
+    );
     assert!(!html.contains("<img"));
 }
 

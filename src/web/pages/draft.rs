@@ -1,0 +1,313 @@
+//! 下書きを頼む: what would be sent, one button; then the items arrive.
+
+mod progress;
+
+use std::sync::Arc;
+
+use axum::Form;
+use axum::Router;
+use axum::extract::{Path, Query};
+use axum::response::{IntoResponse, Redirect};
+use axum::routing::{get, post};
+use serde::Deserialize;
+use serde_json::json;
+
+use super::common::{Answer, company_frame, ok, open};
+use crate::app::drafting::{self, Preview};
+use crate::app::{App, Ctx, Error, company, document, idempotency};
+use crate::clock::new_id;
+use crate::domain::company::Company;
+use crate::domain::document::Kind;
+use crate::domain::draft::DraftRequest;
+use crate::domain::format;
+use crate::domain::id::{CompanyId, DocumentId};
+use crate::web::ctx::PageCtx;
+use crate::web::view::draft::{DraftNewPage, DraftSource, MessageView};
+use crate::web::view::evidence::Source;
+use crate::web::view::frame::{Link, Tab};
+
+pub(super) fn router() -> Router<Arc<App>> {
+    Router::new()
+        .route("/companies/{id}/drafts/new", get(ask))
+        .route("/companies/{id}/drafts", post(request))
+        .route("/drafts/{id}", get(progress::show))
+        .route("/drafts/{id}/cancel", post(progress::cancel))
+}
+
+/// What is asked for, as the page's address or form says it.
+#[derive(Debug, Clone, Default, Deserialize)]
+struct Order {
+    #[serde(default)]
+    kind: Option<String>,
+    #[serde(default)]
+    source: Option<String>,
+    #[serde(default)]
+    source_document: Option<String>,
+    #[serde(default)]
+    provider: Option<String>,
+    #[serde(default)]
+    once: Option<String>,
+    #[serde(default)]
+    consent: Option<String>,
+}
+
+impl Order {
+    fn request(&self) -> DraftRequest {
+        let source = self.source_document.as_ref().or(self.source.as_ref());
+        DraftRequest {
+            kind: self
+                .kind
+                .as_deref()
+                .and_then(|kind| kind.parse().ok())
+                .unwrap_or(Kind::Swot),
+            provider: self
+                .provider
+                .clone()
+                .filter(|provider| !provider.is_empty()),
+            source_document: source.and_then(|id| id.parse::<DocumentId>().ok()),
+            form: None,
+        }
+    }
+}
+
+async fn ask(
+    PageCtx(mut ctx): PageCtx,
+    Path(id): Path<String>,
+    Query(order): Query<Order>,
+) -> Answer {
+    let request = order.request();
+    let tab = if request.kind == Kind::Swot {
+        Tab::Swot
+    } else {
+        Tab::Plans
+    };
+    let (company, frame) = open(&mut ctx, &id, tab, "下書きを頼む").await?;
+    let body = asking(&mut ctx, &company, &request, None).await?;
+    Ok(ok("draft_new", frame, &body))
+}
+
+/// The page that asks; what keeps it from being asked for stands on it.
+async fn asking(
+    ctx: &mut Ctx,
+    company: &Company,
+    request: &DraftRequest,
+    error: Option<String>,
+) -> Result<DraftNewPage, Error> {
+    let mut body = blank(company, request, providers(ctx, company, request).await?);
+    body.error = error;
+    match drafting::preview(ctx, company.id, request).await {
+        Ok(preview) => fill(ctx, &mut body, company.id, preview).await?,
+        Err(Error::Invalid(faults)) => {
+            body.blocked = Some(
+                faults
+                    .into_iter()
+                    .map(|fault| fault.message)
+                    .collect::<Vec<_>>()
+                    .join(" "),
+            );
+        }
+        Err(error @ Error::Conflict(_)) => body.blocked = Some(error.to_string()),
+        Err(other) => return Err(other),
+    }
+    Ok(body)
+}
+
+fn blank(
+    company: &Company,
+    request: &DraftRequest,
+    (provider, providers): (String, Vec<Link>),
+) -> DraftNewPage {
+    let kinds = [Kind::Swot, Kind::ActionPlan, Kind::BusinessPlan].map(|kind| Link {
+        current: kind == request.kind,
+        ..Link::to(
+            format!("/companies/{}/drafts/new?kind={kind}", company.id),
+            kind.label(),
+        )
+    });
+    DraftNewPage {
+        action: format!("/companies/{}/drafts", company.id),
+        kind: request.kind.into(),
+        kind_label: request.kind.label(),
+        kinds: kinds.into(),
+        source: None,
+        provider,
+        providers,
+        by_model: false,
+        provider_label: String::new(),
+        model: None,
+        host: None,
+        template: String::new(),
+        messages: Vec::new(),
+        masked: 0,
+        evidence: 0,
+        left_out: Vec::new(),
+        tokens: 0,
+        budget: 0,
+        tokens_text: String::new(),
+        cost: None,
+        blocked: None,
+        error: None,
+        once: new_id().to_string(),
+    }
+}
+
+/// Rules always; a model when the chamber, or the server, has one. Each is a page of its own, since what is sent differs.
+async fn providers(
+    ctx: &mut Ctx,
+    company: &Company,
+    request: &DraftRequest,
+) -> Result<(String, Vec<Link>), Error> {
+    let chosen = crate::app::chamber::provider(ctx).await?;
+    let present = request
+        .provider
+        .clone()
+        .unwrap_or_else(|| chosen.kind.clone());
+    let mut options = vec![("rules", "規則（AI不使用）".to_owned())];
+    if chosen.kind == "openai" {
+        options.push(("openai", format!("AI（{}）", chosen.model)));
+    }
+    let source = request
+        .source_document
+        .map(|id| format!("&source={id}"))
+        .unwrap_or_default();
+    let others = options
+        .into_iter()
+        .filter(|(provider, _)| *provider != present)
+        .map(|(provider, label)| {
+            let company = company.id;
+            let kind = request.kind;
+            Link::to(
+                format!("/companies/{company}/drafts/new?kind={kind}&provider={provider}{source}"),
+                label,
+            )
+        });
+    let links = others.collect();
+    Ok((present, links))
+}
+
+async fn fill(
+    ctx: &mut Ctx,
+    body: &mut DraftNewPage,
+    company: CompanyId,
+    preview: Preview,
+) -> Result<(), Error> {
+    let known = crate::app::evidence::of_company(ctx, company).await?;
+    let host = crate::app::chamber::provider(ctx).await?.base_url;
+    body.by_model = preview.provider != "rules";
+    body.provider_label = if body.by_model {
+        "AIによる下書き"
+    } else {
+        "規則による下書き（AI不使用）"
+    }
+    .to_owned();
+    body.host = body
+        .by_model
+        .then(|| url::Url::parse(&host).ok()?.host_str().map(str::to_owned))
+        .flatten();
+    body.messages = preview
+        .messages
+        .iter()
+        .map(|message| MessageView::of(message.role.into(), &message.content, &preview.masked))
+        .collect();
+    body.masked = preview.masked.len();
+    body.left_out = known
+        .iter()
+        .filter(|fact| preview.evidence_left_out.contains(&fact.id))
+        .map(Source::of)
+        .collect();
+    body.evidence = known.len() - body.left_out.len();
+    let whole = |count: usize| i64::try_from(count).unwrap_or(i64::MAX);
+    (body.tokens, body.budget) = (whole(preview.tokens.prompt), whole(preview.tokens.budget));
+    body.tokens_text = format!(
+        "{} / {}",
+        format::integer(body.tokens),
+        format::integer(body.budget)
+    );
+    body.cost = preview
+        .estimated_cost_yen
+        .map(|yen| format!("最大で約{}円", format::decimal(yen, 2)));
+    body.template = format!(
+        "{}（第{}版）",
+        preview.template.id, preview.template.version
+    );
+    body.model = preview.model;
+    if let Some(source) = preview.source_document {
+        let document = document::get(ctx, source).await?;
+        body.source = Some(DraftSource {
+            id: source.to_string(),
+            href: format!("/documents/{source}"),
+            label: format!(
+                "{}（第{}版・{}）",
+                document.kind.label(),
+                document.version,
+                document.status.label()
+            ),
+        });
+    }
+    Ok(())
+}
+
+async fn request(
+    PageCtx(mut ctx): PageCtx,
+    Path(id): Path<String>,
+    Form(order): Form<Order>,
+) -> Answer {
+    let id: CompanyId = id.parse().map_err(|_| Error::NotFound("事業者"))?;
+    let request = order.request();
+    if request.provider.as_deref() == Some("openai") && order.consent.as_deref() != Some("yes") {
+        let sentence = "送る内容をご確認のうえ、「確認しました」にチェックを入れてください";
+        return refused(ctx, id, &request, Error::Conflict(sentence.to_owned())).await;
+    }
+    let once = order.once.clone().unwrap_or_default();
+    if let Some(kept) = again(&mut ctx, &once).await? {
+        return Ok(Redirect::to(&kept).into_response());
+    }
+    match drafting::request(&mut ctx, id, request.clone()).await {
+        Ok(draft) => {
+            let href = format!("/drafts/{}", draft.id);
+            if !once.is_empty() {
+                idempotency::keep(&mut ctx, ROUTE, &once, &json!(href)).await?;
+            }
+            let app = Arc::clone(&ctx.app);
+            ctx.commit().await?;
+            app.work.notify_one();
+            Ok(Redirect::to(&href).into_response())
+        }
+        Err(error @ (Error::Invalid(_) | Error::Conflict(_))) => {
+            refused(ctx, id, &request, error).await
+        }
+        Err(other) => Err(other.into()),
+    }
+}
+
+/// The name under which a form's key is kept.
+const ROUTE: &str = "page:drafts";
+
+/// Where the same form led before: pressing twice makes one draft.
+async fn again(ctx: &mut Ctx, once: &str) -> Result<Option<String>, Error> {
+    if once.is_empty() {
+        return Ok(None);
+    }
+    let kept = idempotency::begin(ctx, ROUTE, once, b"").await?;
+    Ok(kept.and_then(|answer| answer.as_str().map(str::to_owned)))
+}
+
+async fn refused(mut ctx: Ctx, id: CompanyId, request: &DraftRequest, error: Error) -> Answer {
+    let sentence = match error {
+        Error::Invalid(faults) => faults
+            .into_iter()
+            .map(|fault| fault.message)
+            .collect::<Vec<_>>()
+            .join(" "),
+        other => other.to_string(),
+    };
+    let company = company::get(&mut ctx, id).await?;
+    let frame = company_frame(&mut ctx, &company, Tab::Plans, "下書きを頼む").await?;
+    let body = asking(&mut ctx, &company, request, Some(sentence)).await?;
+    Ok(super::common::page(
+        axum::http::StatusCode::UNPROCESSABLE_ENTITY,
+        "draft_new",
+        frame,
+        &body,
+    ))
+}

@@ -1,0 +1,161 @@
+//! Every operation of the API as a request that can succeed: what the tests of rights and of isolation go through.
+
+use serde_json::json;
+
+use super::samples::{World, answers, figures, profile};
+use super::{Call, TestApp};
+
+/// An operation by its `operationId`, with a request for it.
+#[derive(Debug, Clone)]
+pub(crate) struct Operation {
+    pub(crate) id: &'static str,
+    pub(crate) call: Call,
+    /// Whether somebody of another chamber gets an answer of their own instead of a 404: no id stands in it.
+    pub(crate) everybodys: bool,
+}
+
+/// All of them, about the things of one chamber.
+pub(crate) fn operations(app: &TestApp, world: &World) -> Vec<Operation> {
+    let mut all = common();
+    all.extend(of_company(app, world));
+    all.extend(of_drafts(world));
+    all.extend(of_documents(world));
+    all
+}
+
+fn op(id: &'static str, call: Call) -> Operation {
+    Operation {
+        id,
+        call,
+        everybodys: false,
+    }
+}
+
+fn common() -> Vec<Operation> {
+    let calls = [
+        ("get_me", Call::get("/me")),
+        (
+            "find_industries",
+            Call::get("/industries?q=%E6%97%85%E9%A4%A8"),
+        ),
+        ("list_checklists", Call::get("/checklists")),
+        ("list_companies", Call::get("/companies")),
+        (
+            "create_company",
+            Call::post("/companies", &profile("株式会社新規")),
+        ),
+    ];
+    calls
+        .into_iter()
+        .map(|(id, call)| Operation {
+            id,
+            call,
+            everybodys: true,
+        })
+        .collect()
+}
+
+fn of_company(app: &TestApp, world: &World) -> Vec<Operation> {
+    let company = format!("/companies/{}", world.company);
+    let at = |rest: &str| format!("{company}/{rest}");
+    vec![
+        op("get_company", Call::get(&company)),
+        op(
+            "amend_company",
+            Call::patch(&company, &json!({"municipality": "前橋市"})).seen(1),
+        ),
+        op("archive_company", Call::delete(&company).seen(1)),
+        op("restore_company", Call::step(&at("restore")).seen(1)),
+        op("list_statements", Call::get(&at("statements"))),
+        op(
+            "put_statement",
+            Call::put(&at("statements/2024-03"), &figures()),
+        ),
+        op(
+            "delete_statement",
+            Call::delete(&at("statements/2025-03")).seen(1),
+        ),
+        op("get_analysis", Call::get(&at("analysis"))),
+        op("get_radar", Call::get(&at("analysis/radar.svg"))),
+        op("list_evidence", Call::get(&at("evidence"))),
+        op("get_answers", Call::get(&at("checklists/general_checkup"))),
+        op(
+            "put_answers",
+            Call::put(&at("checklists/general_checkup"), &answers(app)).seen(1),
+        ),
+        op("list_documents", Call::get(&at("documents"))),
+    ]
+}
+
+fn of_drafts(world: &World) -> Vec<Operation> {
+    let (company, draft) = (world.company, format!("/drafts/{}", world.draft));
+    vec![
+        op(
+            "preview_draft",
+            Call::get(&format!("/companies/{company}/drafts/preview?kind=swot")),
+        ),
+        op(
+            "list_drafts",
+            Call::get(&format!("/companies/{company}/drafts")),
+        ),
+        op(
+            "create_draft",
+            Call::post(
+                &format!("/companies/{company}/drafts"),
+                &json!({"kind": "swot"}),
+            ),
+        ),
+        op("get_draft", Call::get(&draft)),
+        op("cancel_draft", Call::step(&format!("{draft}/cancel"))),
+        op("follow_draft", Call::get(&format!("{draft}/events"))),
+    ]
+}
+
+fn of_documents(world: &World) -> Vec<Operation> {
+    let document = format!("/documents/{}", world.document);
+    let at = |rest: &str| format!("{document}/{rest}");
+    let accept = json!({"decision": "accepted"});
+    let new = json!({"text": "後継者が決まっている", "quadrant": "strength"});
+    let reason = json!({"reason": "根拠を足してください"});
+    vec![
+        op("get_document", Call::get(&document)),
+        op("list_versions", Call::get(&at("versions"))),
+        op("diff_versions", Call::get(&at("diff?from=1&to=1"))),
+        op("decide_item", Call::patch(&at("items/S1"), &accept).seen(1)),
+        op("add_item", Call::post(&at("items"), &new).seen(1)),
+        op("export_document", Call::get(&at("export?format=md"))),
+        op(
+            "submit_document",
+            Call::step(&format!("/documents/{}/submit", world.decided)).seen(1),
+        ),
+        op(
+            "return_document",
+            Call::post(&format!("/documents/{}/return", world.in_review), &reason).seen(1),
+        ),
+        op(
+            "approve_document",
+            Call::step(&format!("/documents/{}/approve", world.in_review)).seen(1),
+        ),
+        op(
+            "agree_document",
+            Call::step(&format!("/documents/{}/agree", world.approved)).seen(1),
+        ),
+        op(
+            "revise_document",
+            Call::step(&format!("/documents/{}/revise", world.approved)).seen(1),
+        ),
+    ]
+}
+
+/// The `operationId`s that the OpenAPI document has.
+pub(crate) fn declared() -> Vec<String> {
+    let document = serde_json::to_value(banso::web::api::openapi()).unwrap();
+    let paths = document["paths"].as_object().unwrap();
+    let mut ids: Vec<String> = paths
+        .values()
+        .flat_map(|path| path.as_object().unwrap().values())
+        .filter_map(|operation| operation["operationId"].as_str().map(str::to_owned))
+        .collect();
+    ids.sort();
+    ids
+}
