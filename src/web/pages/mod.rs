@@ -1,15 +1,25 @@
 //! Pages for people.
 
 mod account;
+mod analysis;
+mod checklist;
 pub(crate) mod common;
+mod companies;
+mod company;
+mod company_input;
 mod document;
 mod draft;
 pub mod error;
 mod help;
 mod login;
+mod overview;
 mod people;
 mod provider;
+mod records;
+mod sent;
 mod setup;
+mod statement_input;
+mod statements;
 mod swot;
 mod today;
 
@@ -32,4 +42,11 @@ pub fn router() -> Router<Arc<App>> {
         .merge(today::router())
         .merge(document::router())
         .merge(draft::router())
+        .merge(analysis::router())
+        .merge(checklist::router())
+        .merge(companies::router())
+        .merge(company::router())
+        .merge(overview::router())
+        .merge(records::router())
+        .merge(statements::router())
 }
