@@ -13,5 +13,6 @@ mod benchmark;
 mod drafting;
 mod isolation;
 mod llm_servers;
+mod pages;
 mod process;
 mod support;
