@@ -26,7 +26,7 @@ use crate::web::view::versions::{DiffPage, VersionRow, VersionsPage};
 
 use super::analysis::{about, overfull, statements};
 use super::documents::{action_plan, business_plan, company_id, swot, swot_at_work, user, viewer};
-use super::{LONG_NAME, frame, lists, said, sheets, timestamp, under};
+use super::{LONG_NAME, frame, glossary, lists, said, sheets, timestamp, under};
 
 /// (template, state, page)
 type Sample = (&'static str, &'static str, String);
@@ -98,7 +98,7 @@ fn lists_and_frames() -> Vec<Sample> {
         "help",
         "typical",
         &frame(Section::Help, "ヘルプ"),
-        &HelpPage::of(&about()),
+        &HelpPage::of(&about(), &glossary()),
     ));
     let mut account = AccountPage::of(
         "佐藤 指導",
@@ -266,7 +266,7 @@ fn forms() -> Vec<Sample> {
         good: false,
         text: "接続先に届きませんでした。アドレスをお確かめください。".into(),
     });
-    provider.fixed = true;
+    provider.inherited = true;
     all.push(sample(
         "provider",
         "tested",
