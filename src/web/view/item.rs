@@ -35,7 +35,7 @@ pub(crate) struct ItemView {
     pub(crate) version: i64,
     pub(crate) text: Vec<Paragraph>,
     /// The text as it is edited.
-    pub(crate) raw: String,
+    pub(crate) plain: String,
     /// `ai`, `rules`, `advisor` or `owner`.
     pub(crate) voice: &'static str,
     pub(crate) voice_label: &'static str,
@@ -84,7 +84,7 @@ impl ItemView {
             action: format!("/documents/{document}/items/{}", item.id),
             version,
             text: mark(&item.text, &evidence, &item.flags),
-            raw: item.text.clone(),
+            plain: item.text.clone(),
             voice: item.author.into(),
             voice_label: item.author.label(),
             quoted: item.author == Author::Owner
@@ -109,7 +109,7 @@ impl ItemView {
 
     /// The same with the edit form open, what was typed kept, and the reason why it was not taken.
     pub(crate) fn refused(mut self, typed: &str, error: &str) -> Self {
-        typed.clone_into(&mut self.raw);
+        typed.clone_into(&mut self.plain);
         self.error = Some(error.to_owned());
         self.open = true;
         self
@@ -189,6 +189,6 @@ mod tests {
         assert_eq!(own.sources[0].anchor, anchor);
         assert_eq!(own.text[0][1].source.as_ref().unwrap().anchor, anchor);
         let refused = edited.refused("", "入力してください");
-        assert!(refused.open && refused.raw.is_empty());
+        assert!(refused.open && refused.plain.is_empty());
     }
 }

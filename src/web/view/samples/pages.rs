@@ -594,6 +594,59 @@ fn unique_ids(html: &str, place: &str) {
 }
 
 #[test]
+fn what_can_be_edited_stands_in_its_form() {
+    let document = swot(4);
+    let text = &document.content.items[0].text;
+    let page = SwotPage::of(&document, viewer(1, Role::Advisor));
+    let (_, _, html) = sample("swot", "edit", &under("SWOT", NAME, Tab::Swot), &page);
+    let form = html.split("id=\"text-S1\"").nth(1).unwrap();
+    assert!(
+        form.split("</textarea>")
+            .next()
+            .unwrap()
+            .contains(text.as_str())
+    );
+    let page = ActionPlanPage::of(&action_plan(1), viewer(1, Role::Advisor));
+    let (_, _, html) = sample(
+        "action_plan",
+        "edit",
+        &under("計画", NAME, Tab::Plans),
+        &page,
+    );
+    for (field, value) in [
+        ("text", &page.actions[0].item.plain),
+        ("how", &page.actions[0].form.how),
+    ] {
+        let form = html.split(&format!("id=\"{field}-A1\"")).nth(1).unwrap();
+        assert!(
+            form.split("</textarea>")
+                .next()
+                .unwrap()
+                .contains(value.as_str()),
+            "{field}"
+        );
+    }
+}
+
+/// A field named like a helper would silently be a call of it.
+#[test]
+fn no_template_asks_for_a_field_by_the_name_of_a_helper() {
+    let helpers = [
+        "raw", "log", "lookup", "len", "num", "dots", "asset", "icon", "term", "eq", "ne", "not",
+        "and", "or", "gt", "lt",
+    ];
+    for name in templates::all() {
+        let text = templates::source(&name);
+        for helper in helpers {
+            assert!(
+                !text.contains(&format!("{{{{{helper}}}}}")),
+                "{name}: {{{{{helper}}}}}"
+            );
+        }
+    }
+}
+
+#[test]
 fn what_people_type_is_never_markup() {
     let evil = "<img src=x onerror=alert(1)>\"'{{7*7}}";
     let mut document = swot(4);
