@@ -10,4 +10,5 @@ mod drafting;
 mod isolation;
 mod llm_servers;
 mod process;
+mod store;
 mod support;

@@ -27,7 +27,7 @@ async fn company(app: &TestApp) -> CompanyId {
 /// Runs the jobs that wait.
 async fn work(app: &TestApp) {
     let (_keep, mut stop) = watch::channel(false);
-    while run_next(&app.app, &mut stop).await.unwrap() {}
+    while Box::pin(run_next(&app.app, &mut stop)).await.unwrap() {}
 }
 
 /// The events of a stream that ended, as (id, name, data).
@@ -59,7 +59,7 @@ both! {
         let id = company(&app).await;
         let preview = app.get(&app.a.advisor, &format!("/companies/{id}/drafts/preview?kind=swot")).await.is(200);
         let keys: Vec<&String> = preview.as_object().unwrap().keys().collect();
-        assert_eq!(keys, ["provider", "model", "template", "messages", "masked", "tokens", "evidence_left_out", "estimated_cost_yen"]);
+        assert_eq!(keys, ["provider", "model", "source_document", "template", "messages", "masked", "tokens", "evidence_left_out", "estimated_cost_yen"]);
         assert_eq!((&preview["provider"], &preview["template"]["id"]), (&json!("rules"), &json!("swot")));
         let roles: Vec<&Value> = preview["messages"].as_array().unwrap().iter().map(|message| &message["role"]).collect();
         assert_eq!(roles, ["system", "user"]);
