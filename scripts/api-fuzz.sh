@@ -1,12 +1,13 @@
 #!/usr/bin/env bash
 # Fuzzes the HTTP API from its own OpenAPI document with schemathesis: BANSO_BIN=target/debug/banso scripts/api-fuzz.sh
-# The program runs as a demo on a new database. First with an administrator's token, all checks; then without one,
+# The program runs as a demo on a new database. First with a lead advisor's token, all checks; then without one,
 # where every operation that asks for a token must refuse. Any finding fails; the reports are in the target folder.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
 bin=$(realpath "${BANSO_BIN:?must name the built program, e.g. target/debug/banso}")
 schemathesis=$PWD/.venv/bin/schemathesis
+config=$PWD/tests/schemathesis.toml
 reports=$(realpath -m "${CARGO_TARGET_DIR:-target}/test-logs/api-fuzz")
 run=$(mktemp -d "${TMPDIR:-/tmp}/banso-fuzz.XXXXXX")
 server=
@@ -42,7 +43,7 @@ for _ in $(seq 300); do
 done
 curl -sf -o /dev/null "$url/api/openapi.json"
 
-token=$(BANSO_DATABASE_URL="sqlite://$run/data/banso.db" "$bin" admin token --email kanri@example.jp | grep . | tail -n 1)
+token=$(BANSO_DATABASE_URL="sqlite://$run/data/banso.db" "$bin" admin token --email houtei@example.jp | grep . | tail -n 1)
 
 # The same cases every time: a fixed seed, no memory of earlier runs. The clock is only a net below that.
 fuzz() {
@@ -51,7 +52,7 @@ fuzz() {
   echo "api-fuzz: $name"
   local status=0
   # in a folder of its own, because it leaves caches where it runs
-  env -C "$run" timeout 240 "$schemathesis" run "$url/api/openapi.json" --url "$url" \
+  env -C "$run" timeout 240 "$schemathesis" --config-file "$config" run "$url/api/openapi.json" --url "$url" \
     --seed 20261120 --generation-database none --workers 1 \
     --request-timeout 10 --no-color --report junit --report-junit-path "$reports/$name.xml" \
     "$@" >"$reports/$name.txt" 2>&1 || status=$?

@@ -1,6 +1,10 @@
 //! One binary for all integration tests.
 
-#![expect(clippy::unwrap_used, reason = "a test stops at a fault")]
+#![expect(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    reason = "a test stops at a fault"
+)]
 
 mod analyze;
 mod api;

@@ -295,7 +295,8 @@ mod tests {
             let exact = format!("当期は{}円です。", format::integer(value));
             prop_assert_eq!(kinds(&exact, &known), []);
             let wrong = format!("当期は{}円です。", format::integer(value + off));
-            if format::yen(value + off) != format::integer(value + off) + "円" {
+            // Zeros at the end may be the true amount rounded, which passes.
+            if (value + off) % 10 != 0 {
                 prop_assert_eq!(kinds(&wrong, &known).len(), 1);
             }
             let turned = format!("当期は{}です。", format::yen(-value));

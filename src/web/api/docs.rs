@@ -1,6 +1,6 @@
 //! The OpenAPI document: what stands above the operations, and what the derives cannot say.
 
-use utoipa::openapi::schema::Schema;
+use utoipa::openapi::schema::{ArrayItems, Schema};
 use utoipa::openapi::security::{ApiKey, ApiKeyValue, HttpAuthScheme, HttpBuilder, SecurityScheme};
 use utoipa::openapi::{AllOf, Components, Object, OpenApi, RefOr};
 use utoipa::{IntoParams, Modify, PartialSchema, ToSchema};
@@ -118,10 +118,31 @@ pub(super) fn finish(document: &mut OpenApi) {
         {
             *schema = RefOr::T(Schema::Object(whole));
         }
+        rows(schema, &schemas);
     }
 }
 
 type Schemas = std::collections::BTreeMap<String, RefOr<Schema>>;
+
+/// The rows of a list, which utoipa writes out where they stand.
+fn rows(schema: &mut RefOr<Schema>, schemas: &Schemas) {
+    let RefOr::T(Schema::Object(object)) = schema else {
+        return;
+    };
+    for property in object.properties.values_mut() {
+        let RefOr::T(Schema::Array(array)) = property else {
+            continue;
+        };
+        let ArrayItems::RefOrSchema(items) = &mut array.items else {
+            continue;
+        };
+        if let RefOr::T(Schema::AllOf(parts)) = items.as_ref()
+            && let Some(whole) = one_object(parts, schemas)
+        {
+            **items = RefOr::T(Schema::Object(whole));
+        }
+    }
+}
 
 /// An object made of others (`serde(flatten)`) as one: a part that takes no other members would forbid those of the
 /// rest.

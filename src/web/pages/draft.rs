@@ -1,5 +1,7 @@
 //! 下書きを頼む: what would be sent, one button; then the items arrive.
 
+mod progress;
+
 use std::sync::Arc;
 
 use axum::Form;
@@ -10,30 +12,26 @@ use axum::routing::{get, post};
 use serde::Deserialize;
 use serde_json::json;
 
-use super::common::{Answer, Done, company_frame, done, ok, open};
+use super::common::{Answer, company_frame, ok, open};
 use crate::app::drafting::{self, Preview};
 use crate::app::{App, Ctx, Error, company, document, idempotency};
 use crate::clock::new_id;
-use crate::domain::access::Permission;
 use crate::domain::company::Company;
 use crate::domain::document::Kind;
-use crate::domain::draft::{Attempt, Draft, DraftRequest};
+use crate::domain::draft::DraftRequest;
 use crate::domain::format;
-use crate::domain::id::{CompanyId, DocumentId, DraftId};
+use crate::domain::id::{CompanyId, DocumentId};
 use crate::web::ctx::PageCtx;
-use crate::web::view::draft::{
-    ArrivedItem, AttemptView, DraftNewPage, DraftPage, DraftSource, MessageView, status_label,
-};
+use crate::web::view::draft::{DraftNewPage, DraftSource, MessageView};
 use crate::web::view::evidence::Source;
 use crate::web::view::frame::{Link, Tab};
-use crate::web::view::time;
 
 pub(super) fn router() -> Router<Arc<App>> {
     Router::new()
         .route("/companies/{id}/drafts/new", get(ask))
         .route("/companies/{id}/drafts", post(request))
-        .route("/drafts/{id}", get(show))
-        .route("/drafts/{id}/cancel", post(cancel))
+        .route("/drafts/{id}", get(progress::show))
+        .route("/drafts/{id}/cancel", post(progress::cancel))
 }
 
 /// What is asked for, as the page's address or form says it.
@@ -312,146 +310,4 @@ async fn refused(mut ctx: Ctx, id: CompanyId, request: &DraftRequest, error: Err
         frame,
         &body,
     ))
-}
-
-async fn show(
-    PageCtx(mut ctx): PageCtx,
-    Path(id): Path<String>,
-    Query(said): Query<Done>,
-) -> Answer {
-    let id: DraftId = id.parse().map_err(|_| Error::NotFound("下書き"))?;
-    let draft = drafting::get(&mut ctx, id).await?;
-    let company = company::get(&mut ctx, draft.company_id).await?;
-    let tab = if draft.request.kind == Kind::Swot {
-        Tab::Swot
-    } else {
-        Tab::Plans
-    };
-    let title = format!("{}の下書き", draft.request.kind.label());
-    let mut frame = company_frame(&mut ctx, &company, tab, &title)
-        .await?
-        .saying(said.notice());
-    let body = progress(&mut ctx, &draft).await?;
-    frame.refresh = body.running.then_some(5);
-    Ok(ok("draft", frame, &body))
-}
-
-async fn progress(ctx: &mut Ctx, draft: &Draft) -> Result<DraftPage, Error> {
-    let people = crate::app::account::list(ctx).await?;
-    let events = drafting::events(ctx, draft.id, 0).await?;
-    let sentence = events
-        .iter()
-        .rev()
-        .find_map(|event| {
-            event
-                .data
-                .get("message")
-                .and_then(|message| message.as_str())
-        })
-        .unwrap_or_default();
-    let status: &'static str = draft.status.into();
-    let by_model = draft.request.provider.as_deref() != Some("rules");
-    Ok(DraftPage {
-        href: format!("/drafts/{}", draft.id),
-        events: format!("/api/v1/drafts/{}/events", draft.id),
-        kind_label: draft.request.kind.label(),
-        status,
-        status_label: status_label(status),
-        sentence: sentence.to_owned(),
-        running: !draft.status.ended(),
-        provider_label: if by_model {
-            "AIによる下書き"
-        } else {
-            "規則による下書き（AI不使用）"
-        }
-        .to_owned(),
-        requested: time::moment(draft.created_at),
-        requested_by: people
-            .iter()
-            .find(|person| person.id == draft.requested_by)
-            .map_or_else(|| "退職した人".to_owned(), |person| person.name.clone()),
-        items: arrived(&events),
-        attempts: draft
-            .attempts
-            .iter()
-            .enumerate()
-            .map(|(index, attempt)| tried(index, attempt))
-            .collect(),
-        error: draft.error.as_ref().map(|error| error.message.clone()),
-        usage: draft.usage.as_ref().map(|usage| {
-            let tokens = |count: u64| format::integer(i64::try_from(count).unwrap_or(i64::MAX));
-            let cost = usage
-                .cost_yen
-                .map(|yen| format!("・費用 約{}円", format::decimal(yen, 2)))
-                .unwrap_or_default();
-            format!(
-                "送信 {}トークン・回答 {}トークン{cost}",
-                tokens(usage.prompt_tokens),
-                tokens(usage.completion_tokens)
-            )
-        }),
-        document: draft.document.map(|id| format!("/documents/{id}")),
-        again: format!(
-            "/companies/{}/drafts/new?kind={}",
-            draft.company_id, draft.request.kind
-        ),
-        may_cancel: !draft.status.ended() && ctx.may(Permission::Draft).is_ok(),
-    })
-}
-
-/// The items since the writing last began anew.
-fn arrived(events: &[crate::domain::draft::DraftEvent]) -> Vec<ArrivedItem> {
-    let begin = events
-        .iter()
-        .rposition(|event| event.data.get("restart").is_some())
-        .unwrap_or(0);
-    let text = |data: &serde_json::Value, key: &str| {
-        data.get(key)
-            .and_then(|text| text.as_str())
-            .unwrap_or_default()
-            .to_owned()
-    };
-    events[begin..]
-        .iter()
-        .filter(|event| event.kind == "item")
-        .map(|event| {
-            let label = text(&event.data, "label");
-            let label = if label.is_empty() {
-                text(&event.data, "id")
-            } else {
-                label
-            };
-            ArrivedItem {
-                label,
-                text: text(&event.data, "text"),
-            }
-        })
-        .collect()
-}
-
-fn tried(index: usize, attempt: &Attempt) -> AttemptView {
-    let result = match (&attempt.error, attempt.ended_at) {
-        (Some(error), _) => error.clone(),
-        (None, Some(_)) => "できました".to_owned(),
-        (None, None) => "作成中、または中断されました".to_owned(),
-    };
-    AttemptView {
-        number: index + 1,
-        at: time::moment(attempt.started_at),
-        result,
-    }
-}
-
-async fn cancel(PageCtx(mut ctx): PageCtx, Path(id): Path<String>) -> Answer {
-    let id: DraftId = id.parse().map_err(|_| Error::NotFound("下書き"))?;
-    let href = format!("/drafts/{id}");
-    match drafting::cancel(&mut ctx, id).await {
-        Ok(_) => {
-            ctx.commit().await?;
-            Ok(done(&href, "draft_cancelled"))
-        }
-        // It ended in the meantime: its page says how.
-        Err(Error::Conflict(_)) => Ok(Redirect::to(&href).into_response()),
-        Err(other) => Err(other.into()),
-    }
 }

@@ -153,7 +153,7 @@ impl CompanyFormPage {
         let kinds = [CompanyKind::Corporation, CompanyKind::SoleProprietor];
         let none = [(String::new(), "未定".to_owned())];
         Self {
-            action: id.map_or_else(|| "/companies/new".to_owned(), |id| format!("/companies/{id}/edit")),
+            action: id.map_or_else(|| "/companies".to_owned(), |id| format!("/companies/{id}/edit")),
             cancel: id.map_or_else(|| "/companies".to_owned(), |id| format!("/companies/{id}")),
             heading: if id.is_some() { "事業者の情報を変更する" } else { "事業者を登録する" },
             button: if id.is_some() { "変更を保存する" } else { "登録する" },
@@ -169,7 +169,7 @@ impl CompanyFormPage {
                 .short()
                 .check(&errors),
             industry: industry(input, &errors, classes),
-            capital: Field::number("capital_yen", "資本金", &input.capital, "円").required().hint("個人事業主は0と入力します。").check(&errors),
+            capital: Field::number("capital", "資本金", &input.capital, "円").hint("個人事業主は0と入力します。").check(&errors),
             employees: Field::number("employees", "従業員数", &input.employees, "人")
                 .required()
                 .hint("正社員の人数です。役員だけの場合は1と入力します。")
@@ -254,7 +254,7 @@ mod tests {
             .collect();
         assert_eq!(chosen, ["飲食業"]);
         assert_eq!(page.name.error.as_deref(), Some("入力してください"));
-        assert_eq!(page.action, "/companies/new");
+        assert_eq!(page.action, "/companies");
         assert_eq!(
             industry_label("0304_金属製品製造業", &classes()),
             "製造業／金属製品製造業"

@@ -19,7 +19,7 @@ const TABLE: [(&str, &str, bool); 23] = [
     ("company_saved", "事業者の情報を保存しました。", false),
     (
         "company_archived",
-        "事業者を保管しました。一覧の絞り込みで「保管を含める」を選ぶと表示できます。",
+        "事業者を保管しました。一覧の絞り込みで「保管した事業者を見る」を選ぶと表示できます。",
         false,
     ),
     ("company_restored", "事業者を一覧に戻しました。", false),

@@ -5,7 +5,7 @@ use serde::Serialize;
 
 use crate::domain::format;
 use crate::domain::number::MoneyUnit;
-use crate::domain::statement::{self, Figure, Figures, Statement};
+use crate::domain::statement::{self, Figure, Figures, PeriodEnd, Statement};
 
 use super::field::{Choice, Field, FieldError};
 
@@ -80,6 +80,8 @@ pub(crate) struct Cell {
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Typed {
     pub(crate) ends: Vec<String>,
+    /// The period that each column was written from, and its version.
+    pub(crate) saved: Vec<Option<(PeriodEnd, i64)>>,
     /// By column and figure, as typed.
     pub(crate) cells: Vec<Vec<(Figure, String)>>,
     pub(crate) errors: Vec<FieldError>,
@@ -101,7 +103,10 @@ impl StatementsPage {
     /// The grid of what is saved; with `typed`, of what was typed and refused.
     pub(crate) fn of(grid: Grid, typed: Option<&Typed>) -> Self {
         let adding = grid.adding || grid.statements.is_empty();
-        let shown = shown(grid.statements, adding);
+        let shown = match typed {
+            Some(typed) => written_from(grid.statements, typed),
+            None => shown(grid.statements, adding),
+        };
         let errors = typed.map(|typed| typed.errors.clone()).unwrap_or_default();
         let columns: Vec<Column> = (0..COLUMNS)
             .map(|index| column(index, shown[index], adding, typed, &errors))
@@ -150,6 +155,28 @@ pub(crate) fn shown(statements: &[Statement], adding: bool) -> [Option<&Statemen
     })
 }
 
+/// What the columns are called.
+pub(crate) fn period_names(adding: bool) -> [&'static str; COLUMNS] {
+    if adding {
+        ["新しい期", "前期", "前々期"]
+    } else {
+        ["最新期", "前期", "前々期"]
+    }
+}
+
+/// The saved statement that each column of a refused form was written from, as it is now.
+fn written_from<'a>(
+    statements: &'a [Statement],
+    typed: &Typed,
+) -> [Option<&'a Statement>; COLUMNS] {
+    std::array::from_fn(|index| {
+        let (end, _) = typed.saved.get(index)?.as_ref()?;
+        statements
+            .iter()
+            .find(|statement| statement.period_end == *end)
+    })
+}
+
 fn column(
     index: usize,
     saved: Option<&Statement>,
@@ -157,11 +184,7 @@ fn column(
     typed: Option<&Typed>,
     errors: &[FieldError],
 ) -> Column {
-    let names = if adding {
-        ["新しい期", "前期", "前々期"]
-    } else {
-        ["最新期", "前期", "前々期"]
-    };
+    let names = period_names(adding);
     let end = saved
         .map(|saved| saved.period_end.as_str().to_owned())
         .unwrap_or_default();
@@ -170,6 +193,10 @@ fn column(
         .unwrap_or(end);
     let figures = saved.map(|saved| saved.figures).unwrap_or_default();
     let mismatches = statement::check(&figures);
+    let from = match typed {
+        Some(typed) => typed.saved.get(index).cloned().flatten(),
+        None => saved.map(|saved| (saved.period_end.clone(), saved.version)),
+    };
     Column {
         index,
         label: names[index].to_owned(),
@@ -180,9 +207,9 @@ fn column(
         )
         .placeholder("2025-03")
         .check(errors),
-        version: saved.map_or(0, |saved| saved.version),
-        saved: saved
-            .map(|saved| saved.period_end.as_str().to_owned())
+        version: from.as_ref().map_or(0, |(_, version)| *version),
+        saved: from
+            .map(|(end, _)| end.as_str().to_owned())
             .unwrap_or_default(),
         difference: difference(&figures).map(format::yen),
         fits: difference(&figures) == Some(0) && mismatches.is_empty(),
@@ -383,6 +410,7 @@ mod tests {
     fn what_was_typed_stays_and_the_sentence_stands_at_the_cell() {
         let typed = Typed {
             ends: vec!["2025年".into()],
+            saved: vec![None],
             cells: vec![vec![(Figure::Sales, "五百万".into())]],
             errors: vec![FieldError::at("figures.0.sales", "数字で入力してください")],
         };

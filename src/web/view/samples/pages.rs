@@ -40,7 +40,14 @@ fn sample(
     (
         template,
         state,
-        render(template, &Page { frame, body }).unwrap_or_else(|error| panic!("{state}: {error}")),
+        render(
+            template,
+            &Page {
+                frame: frame.clone(),
+                body,
+            },
+        )
+        .unwrap_or_else(|error| panic!("{state}: {error}")),
     )
 }
 

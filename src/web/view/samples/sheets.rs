@@ -79,6 +79,10 @@ pub(super) fn statements_page(state: &str) -> StatementsPage {
     };
     let typed = Typed {
         ends: vec!["2025年度".into()],
+        saved: statements(3)
+            .into_iter()
+            .map(|saved| Some((saved.period_end, saved.version)))
+            .collect(),
         cells: vec![vec![(Figure::Sales, "五百万くらい".into())]],
         errors: vec![
             FieldError::at(
@@ -179,7 +183,7 @@ pub(super) fn company_form(state: &str) -> CompanyFormPage {
                 )
                 .called("法人番号"),
                 FieldError::at(
-                    "capital_yen",
+                    "capital",
                     "数字で入力してください（カンマ・全角数字・△は使えます）",
                 )
                 .called("資本金"),

@@ -1,0 +1,73 @@
+//! ロカベン: the analysis, and its radar as a picture.
+
+use std::sync::Arc;
+
+use axum::Router;
+use axum::extract::Path;
+use axum::http::header;
+use axum::response::IntoResponse;
+use axum::routing::get;
+
+use super::common::{Answer, ok, open};
+use crate::app::{App, Ctx, Error, analysis, statement};
+use crate::domain::benchmark::INDICATORS;
+use crate::domain::id::CompanyId;
+use crate::export::{radar, spark};
+use crate::web::ctx::PageCtx;
+use crate::web::view::analysis::{About, AnalysisPage};
+use crate::web::view::frame::Tab;
+use crate::web::view::time;
+
+pub(super) fn router() -> Router<Arc<App>> {
+    Router::new()
+        .route("/companies/{id}/analysis", get(show))
+        .route("/companies/{id}/analysis/radar.svg", get(picture))
+}
+
+async fn show(PageCtx(mut ctx): PageCtx, Path(id): Path<String>) -> Answer {
+    let (company, frame) = open(&mut ctx, &id, Tab::Analysis, "ロカベン").await?;
+    let statements = statement::list(&mut ctx, company.id).await?;
+    let analysis = analysis::of_statements(&ctx, &company, &statements);
+    let drawn = (!statements.is_empty()).then(|| radar::render(&company.profile.name, &analysis));
+    let href = format!("/companies/{}", company.id);
+    let mut body = AnalysisPage::of(
+        &href,
+        &analysis,
+        &statements,
+        &about(&ctx),
+        drawn,
+        &spark_line,
+    );
+    let chamber = frame.chamber.as_deref().unwrap_or_default();
+    body.printed = format!("{chamber}　{} 印刷", time::day(ctx.now));
+    Ok(ok("analysis", frame, &body))
+}
+
+fn about(ctx: &Ctx) -> Vec<About> {
+    let texts = &ctx.app.data.indicators;
+    let about = INDICATORS.into_iter().map(|indicator| {
+        let text = texts.indicator(indicator);
+        About {
+            indicator,
+            formula: text.formula.clone(),
+            meaning: text.meaning.clone(),
+        }
+    });
+    about.collect()
+}
+
+/// The page hands its values oldest first.
+fn spark_line(oldest_first: &[Option<f64>], label: &str) -> String {
+    let latest_first: Vec<Option<f64>> = oldest_first.iter().rev().copied().collect();
+    spark::render(label, &latest_first)
+}
+
+async fn picture(PageCtx(mut ctx): PageCtx, Path(id): Path<String>) -> Answer {
+    let id: CompanyId = id.parse().map_err(|_| Error::NotFound("事業者"))?;
+    let svg = analysis::radar(&mut ctx, id).await?;
+    Ok((
+        [(header::CONTENT_TYPE, "image/svg+xml; charset=utf-8")],
+        svg,
+    )
+        .into_response())
+}
