@@ -15,4 +15,5 @@ mod isolation;
 mod llm_servers;
 mod pages;
 mod process;
+mod store;
 mod support;

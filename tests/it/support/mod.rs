@@ -14,7 +14,7 @@ use axum::Router;
 use banso::app::App;
 use banso::clock::Clock;
 use banso::config::{Config, LlmConfig};
-use banso::store::{Db, Tx};
+use banso::store::Tx;
 
 pub(crate) use call::{Answer, Call};
 pub(crate) use engine::Engine;
@@ -78,10 +78,6 @@ impl TestApp {
     /// A transaction for putting what no request can put.
     pub(crate) async fn write(&self) -> Tx {
         self.app.db.write().await.unwrap()
-    }
-
-    pub(crate) fn db(&self) -> &Db {
-        &self.app.db
     }
 }
 
