@@ -174,7 +174,7 @@ impl Answer {
             .map_or("", |value| value.to_str().unwrap())
     }
 
-    /// The version that the ETag tells.
+    /// The version that the `ETag` tells.
     #[track_caller]
     pub(crate) fn version(&self) -> i64 {
         self.head("etag")
