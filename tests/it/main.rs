@@ -7,5 +7,6 @@ mod api;
 mod benchmark;
 mod drafting;
 mod llm_servers;
+mod pages;
 mod process;
 mod support;
