@@ -9,7 +9,8 @@ use crate::clock::{new_id, new_token};
 use crate::domain::access::{Permission, Role};
 use crate::domain::id::UserId;
 use crate::store;
-use crate::store::account::Account;
+
+pub use crate::store::account::Account;
 
 /// Checks e-mail and name.
 pub(super) fn check(email: &str, name: &str) -> Result<()> {

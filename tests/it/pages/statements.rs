@@ -93,11 +93,12 @@ both! {
         let grid = page(&browser.get(&path).await, 200);
         // Without script the other unit is chosen and one cell written anew: the rest is not taken for yen.
         let mut fields = back(&grid, &[("figures.0.cash", "2,000,000"), ("unit", "yen")]);
+        let prior = value(&grid, "figures.0.prior_sales");
         fields.retain(|(name, _)| name != "figures.0.prior_sales");
         onward(&send(&browser, &path, &fields).await);
         let html = page(&browser.get(&path).await, 200);
         assert_eq!((value(&html, "figures.0.cash"), value(&html, "figures.0.sales")), ("2,000".into(), "5,130,250".into()));
-        assert_eq!(value(&html, "figures.0.prior_sales"), "4,756,910", "a cell that was not shown keeps its figure");
+        assert_eq!(value(&html, "figures.0.prior_sales"), prior, "a cell that was not shown keeps its figure");
         assert_eq!(value(&html, "periods.0.version"), "2");
         onward(&send(&browser, &path, &back(&html, &[])).await);
         assert_eq!(value(&page(&browser.get(&path).await, 200), "periods.0.version"), "2", "saved only when something changed");
