@@ -12,6 +12,7 @@ use crate::domain::checklist::Template;
 use crate::domain::data_error::DataError;
 use crate::domain::document::Kind;
 use crate::domain::form::Form;
+use crate::domain::glossary::Glossary;
 use crate::domain::indicator_text::IndicatorTexts;
 use crate::domain::industry::Industries;
 use crate::domain::polarity::PolarityRules;
@@ -39,6 +40,8 @@ pub struct Data {
     pub lexicon: Lexicon,
     /// What the indicators mean, and the sentences of the rules.
     pub indicators: IndicatorTexts,
+    /// What terms mean.
+    pub glossary: Glossary,
     tables: [BaseTable; 2],
     forms: Vec<Form>,
     prompts: Vec<(Kind, prompt::Template)>,
@@ -89,6 +92,7 @@ impl Data {
                 ("lexicon/vague.toml", &read("lexicon/vague.toml")?),
             )?,
             indicators: IndicatorTexts::parse("indicators.toml", &read("indicators.toml")?)?,
+            glossary: glossary(&read("glossary.toml")?)?,
             tables: [table("2022")?, table("2018")?],
             forms: FORMS
                 .iter()
@@ -167,6 +171,12 @@ pub fn names(below: &str) -> Vec<String> {
     names
 }
 
+/// A glossary that has every term of the embedded one: pages ask for them by key.
+fn glossary(text: &str) -> Result<Glossary, DataError> {
+    let embedded = Glossary::parse("glossary.toml", &read(None, "glossary.toml")?)?;
+    Glossary::parse("glossary.toml", text)?.covers("glossary.toml", &embedded)
+}
+
 fn unique_keys(templates: &[Template]) -> Result<(), DataError> {
     let mut seen = std::collections::HashMap::new();
     for template in templates {
@@ -200,6 +210,11 @@ mod tests {
             Some(11)
         );
         assert_eq!(data.table("2018").name(), "2018");
+        assert!(data.glossary.terms().len() > 30);
+        assert_eq!(
+            data.glossary.get("equity_ratio").map(|term| &*term.term),
+            Some("自己資本比率")
+        );
     }
 
     #[test]

@@ -4,12 +4,13 @@ use serde_json::json;
 
 use super::ctx::Ctx;
 use super::error::{Error, FieldError, Result};
-use super::session::{INVITATION, NewAccount, insert_account, token_hash};
+use super::session::{INVITATION, NewAccount, insert_account, new_api_token, token_hash};
 use crate::clock::{new_id, new_token};
 use crate::domain::access::{Permission, Role};
 use crate::domain::id::UserId;
 use crate::store;
-use crate::store::account::Account;
+
+pub use crate::store::account::Account;
 
 /// Checks e-mail and name.
 pub(super) fn check(email: &str, name: &str) -> Result<()> {
@@ -51,6 +52,38 @@ pub async fn own(ctx: &mut Ctx) -> Result<Account> {
     store::account::find(&mut ctx.tx, chamber, user)
         .await?
         .ok_or(Error::Unauthenticated)
+}
+
+/// Everybody at the chamber, for the administrator who changes them.
+pub async fn manage(ctx: &mut Ctx) -> Result<Vec<Account>> {
+    ctx.may(Permission::ManagePeople)?;
+    list(ctx).await
+}
+
+/// Whether the actor has an API token.
+pub async fn has_token(ctx: &mut Ctx) -> Result<bool> {
+    let (chamber, user) = (ctx.chamber(), ctx.actor.user_id);
+    Ok(store::account::has_api_token(&mut ctx.tx, chamber, user).await?)
+}
+
+/// Makes the actor's API token, in place of the one before; it is shown once.
+pub async fn renew_token(ctx: &mut Ctx) -> Result<String> {
+    let (chamber, user) = (ctx.chamber(), ctx.actor.user_id);
+    let token = new_api_token()?;
+    store::account::delete_api_tokens(&mut ctx.tx, chamber, user).await?;
+    store::account::insert_api_token(&mut ctx.tx, &token_hash(&token), chamber, user, ctx.now)
+        .await?;
+    ctx.audit("account.token", None, Some(user.0), json!({}))
+        .await?;
+    Ok(token)
+}
+
+/// Makes the actor's API token void.
+pub async fn remove_token(ctx: &mut Ctx) -> Result<()> {
+    let (chamber, user) = (ctx.chamber(), ctx.actor.user_id);
+    store::account::delete_api_tokens(&mut ctx.tx, chamber, user).await?;
+    ctx.audit("account.token_remove", None, Some(user.0), json!({}))
+        .await
 }
 
 /// Adds a person; returns the token of the one-time link with which they choose a password.

@@ -35,6 +35,12 @@ pub async fn list(ctx: &mut Ctx, company: CompanyId) -> Result<Vec<Document>> {
     Ok(store::document::list(&mut ctx.tx, chamber, company).await?)
 }
 
+/// A company's latest document of a kind.
+pub async fn latest(ctx: &mut Ctx, company: CompanyId, kind: Kind) -> Result<Option<Document>> {
+    let all = list(ctx, company).await?;
+    Ok(all.into_iter().find(|document| document.kind == kind))
+}
+
 /// All versions, newest first.
 pub async fn versions(ctx: &mut Ctx, id: DocumentId) -> Result<Vec<Version>> {
     get(ctx, id).await?;

@@ -127,6 +127,10 @@ pub struct Login {
 pub async fn login(app: &Arc<App>, email: &str, password: &str) -> Result<Login> {
     let now = app.clock.now();
     let email = email.trim().to_lowercase();
+    if email.chars().any(char::is_control) {
+        // Nobody is called so, and PostgreSQL cannot even be asked.
+        return Err(Error::WrongCredentials);
+    }
     let mut tx = app.db.read().await?;
     let failures = store::account::count_login_failures(&mut tx, &email, now - WINDOW).await?;
     let account = store::account::find_by_email(&mut tx, &email).await?;
@@ -232,10 +236,7 @@ pub async fn issue_api_token(app: &Arc<App>, email: &str) -> Result<String> {
     let account = store::account::find_by_email(&mut tx, email.trim())
         .await?
         .ok_or(Error::NotFound("利用者"))?;
-    let token = format!(
-        "banso_{}",
-        new_token().map_err(|error| Error::Internal(error.to_string()))?
-    );
+    let token = new_api_token()?;
     store::account::insert_api_token(
         &mut tx,
         &token_hash(&token),
@@ -247,6 +248,11 @@ pub async fn issue_api_token(app: &Arc<App>, email: &str) -> Result<String> {
     record(&mut tx, &account, now, "account.token").await?;
     tx.commit().await?;
     Ok(token)
+}
+
+pub(super) fn new_api_token() -> Result<String> {
+    let token = new_token().map_err(|error| Error::Internal(error.to_string()))?;
+    Ok(format!("banso_{token}"))
 }
 
 /// A person to be added.
@@ -291,14 +297,20 @@ pub async fn add_account(
     Ok(account.id)
 }
 
-async fn make_chamber(tx: &mut Tx, name: &str, now: Timestamp) -> Result<ChamberId> {
-    let name = name.trim();
-    if name.is_empty() || name.chars().count() > 100 {
+fn check_chamber(name: &str) -> Result<()> {
+    let length = name.trim().chars().count();
+    if length == 0 || length > 100 || name.trim().chars().any(char::is_control) {
         return Err(Error::field(
             "/chamber",
             "商工会議所の名称は1文字以上100文字以内で入力してください",
         ));
     }
+    Ok(())
+}
+
+async fn make_chamber(tx: &mut Tx, name: &str, now: Timestamp) -> Result<ChamberId> {
+    let name = name.trim();
+    check_chamber(name)?;
     let chamber = Chamber {
         id: ChamberId(new_id()),
         name: name.to_owned(),
@@ -393,6 +405,22 @@ pub async fn look_at(app: &Arc<App>, token: &str) -> Result<Purpose> {
     }
 }
 
+/// The faults of several checks together, so that a form tells them all at once.
+fn all_of<const N: usize>(checks: [Result<()>; N]) -> Result<()> {
+    let mut faults = Vec::new();
+    for check in checks {
+        match check {
+            Err(Error::Invalid(found)) => faults.extend(found),
+            other => other?,
+        }
+    }
+    if faults.is_empty() {
+        Ok(())
+    } else {
+        Err(Error::Invalid(faults))
+    }
+}
+
 /// Uses the set-up link: makes the chamber and its administrator, and logs in.
 pub async fn set_up(
     app: &Arc<App>,
@@ -402,8 +430,11 @@ pub async fn set_up(
     password: &str,
 ) -> Result<Login> {
     look_at(app, token).await?;
-    check_password(password, &new.email).map_err(|message| Error::field("/password", message))?;
-    super::account::check(new.email.trim(), new.name.trim())?;
+    all_of([
+        check_chamber(chamber),
+        super::account::check(new.email.trim(), new.name.trim()),
+        check_password(password, &new.email).map_err(|message| Error::field("/password", message)),
+    ])?;
     let hash = hash_password(app, password).await?;
     let now = app.clock.now();
     let mut tx = app.db.write().await?;

@@ -19,6 +19,7 @@ pub mod facts;
 pub mod fence;
 pub mod form;
 pub mod format;
+pub mod glossary;
 pub mod id;
 pub mod indicator_text;
 pub mod industry;

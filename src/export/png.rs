@@ -99,7 +99,7 @@ mod tests {
     fn the_radar_becomes_a_picture_with_its_letters() {
         let svg = radar::render("例", &samples::analysis());
         let png = render(&svg, 2.0).unwrap();
-        assert_eq!((png.width, png.height), (1320, 960));
+        assert_eq!((png.width, png.height), (1200, 1000));
         assert!(png.bytes.starts_with(&[137, b'P', b'N', b'G']));
         let bare = render(
             &svg.replace("<text", "<desc").replace("</text", "</desc"),

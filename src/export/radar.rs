@@ -6,14 +6,16 @@ use std::fmt::Write as _;
 
 use super::text::xml;
 use crate::domain::analysis::{Analysis, PeriodAnalysis};
-use crate::domain::benchmark::{INDICATORS, Indicator};
+use crate::domain::benchmark::{INDICATORS, Indicator, Score};
 
 /// The picture's width and height in its own units.
-pub const SIZE: (u16, u16) = (660, 480);
+pub const SIZE: (u16, u16) = (600, 500);
 
-const CENTRE: (f64, f64) = (330.0, 216.0);
+const CENTRE: (f64, f64) = (300.0, 224.0);
 const RADIUS: f64 = 140.0;
 const INK: &str = "#1f2933";
+/// The longest value that has room beside the points.
+const MOST_LETTERS: usize = 10;
 const GRID: &str = "#c3ccd5";
 const FONT: &str =
     "BIZ UDPGothic, BIZ UDPゴシック, Noto Sans JP, Hiragino Sans, Yu Gothic UI, Meiryo, sans-serif";
@@ -60,7 +62,7 @@ const SERIES: [Series; 3] = [
 pub fn render(company: &str, analysis: &Analysis) -> String {
     let (width, height) = SIZE;
     let mut svg = format!(
-        r##"<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {height}" width="{width}" height="{height}" role="img" aria-labelledby="radar-title radar-desc" font-family="{FONT}" font-size="15" fill="{INK}"><title id="radar-title">{}</title><desc id="radar-desc">{}</desc><rect width="{width}" height="{height}" rx="8" fill="#ffffff"/>"##,
+        r##"<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {height}" width="{width}" height="{height}" role="img" aria-labelledby="radar-title radar-desc" font-family="{FONT}" font-size="18" fill="{INK}"><title id="radar-title">{}</title><desc id="radar-desc">{}</desc><rect width="{width}" height="{height}" rx="8" fill="#ffffff"/>"##,
         xml(&title(company)),
         xml(&description(analysis)),
     );
@@ -159,7 +161,7 @@ fn grid(svg: &mut String) {
             CENTRE.0, CENTRE.1
         );
     }
-    svg.push_str(r##"</g><g font-size="11" fill="#5b6673" text-anchor="end" aria-hidden="true">"##);
+    svg.push_str(r##"</g><g font-size="13" fill="#5b6673" text-anchor="end" aria-hidden="true">"##);
     for ring in 0..=5_u8 {
         let (x, y) = place(0, ring.into());
         let _ = write!(
@@ -231,45 +233,60 @@ fn marker(svg: &mut String, (x, y): (f64, f64), series: &Series) {
     };
 }
 
-/// The name of each axis with the latest period's points and value. The longest name, 営業運転資本回転期間, ends at the
-/// chart's left; there is room for twelve more letters.
+/// The name of each axis with the latest period's points and value: large enough to be read in a column of a page, so
+/// the longest name stands in two lines.
 fn labels(svg: &mut String, latest: Option<&PeriodAnalysis>) {
     for indicator in INDICATORS {
         let (x, y) = place(indicator as usize, 5.0);
         let (x, y, anchor) = match indicator {
-            Indicator::SalesGrowth => (x, y - 34.0, "middle"),
-            Indicator::OperatingMargin | Indicator::LaborProductivity => (x + 16.0, y, "start"),
-            Indicator::EbitdaDebtMultiple => (x, y + 26.0, "middle"),
-            Indicator::WorkingCapitalMonths | Indicator::EquityRatio => (x - 16.0, y, "end"),
+            Indicator::SalesGrowth => (x, y - 38.0, "middle"),
+            Indicator::OperatingMargin | Indicator::LaborProductivity => (x + 14.0, y, "start"),
+            Indicator::EbitdaDebtMultiple => (x, y + 30.0, "middle"),
+            Indicator::WorkingCapitalMonths | Indicator::EquityRatio => (x - 14.0, y, "end"),
         };
         let _ = write!(
             svg,
-            r#"<text x="{x:.1}" y="{y:.1}" text-anchor="{anchor}" aria-hidden="true">{}"#,
-            indicator.label()
+            r#"<text x="{x:.1}" y="{y:.1}" text-anchor="{anchor}" aria-hidden="true">"#
         );
+        svg.push_str(&lines(indicator).join(&format!(r#"<tspan x="{x:.1}" dy="22">"#)));
+        if lines(indicator).len() > 1 {
+            svg.push_str("</tspan>");
+        }
         if let Some(period) = latest {
-            let score = period.indicators.get(indicator);
-            let value = score
-                .value
-                .filter(|_| score.display.chars().count() <= 14)
-                .map(|_| xml(&score.display));
-            let text = match (score.score, value) {
-                (Some(points), Some(value)) => format!("{points}点（{value}）"),
-                (Some(points), None) => format!("{points}点"),
-                (None, value) => value.unwrap_or_else(|| "-".to_owned()),
-            };
+            let text = points_and_value(period.indicators.get(indicator));
             let _ = write!(
                 svg,
-                r#"<tspan x="{x:.1}" dy="18" font-size="13.5">{text}</tspan>"#
+                r#"<tspan x="{x:.1}" dy="22" font-size="16">{text}</tspan>"#
             );
         }
         svg.push_str("</text>");
     }
 }
 
+/// The name as it is set: one line, or two.
+fn lines(indicator: Indicator) -> Vec<&'static str> {
+    match indicator {
+        Indicator::WorkingCapitalMonths => vec!["営業運転資本", "回転期間"],
+        _ => vec![indicator.label()],
+    }
+}
+
+/// 「4点（7.8%）」; a value that is too long for the place is left to the table.
+fn points_and_value(score: &Score) -> String {
+    let value = score
+        .value
+        .filter(|_| score.display.chars().count() <= MOST_LETTERS)
+        .map(|_| xml(&score.display));
+    match (score.score, value) {
+        (Some(points), Some(value)) => format!("{points}点（{value}）"),
+        (Some(points), None) => format!("{points}点"),
+        (None, value) => value.unwrap_or_else(|| "-".to_owned()),
+    }
+}
+
 /// Which line is which period, with its total and rank.
 fn legend(svg: &mut String, analysis: &Analysis) {
-    const STEP: f64 = 212.0;
+    const STEP: f64 = 196.0;
     let count = analysis.periods.len().min(SERIES.len());
     #[expect(clippy::cast_precision_loss, reason = "at most three")]
     let mut x = CENTRE.0 - STEP * (count as f64) / 2.0;
@@ -281,15 +298,15 @@ fn legend(svg: &mut String, analysis: &Analysis) {
         let _ = write!(
             svg,
             r#"<line x1="{x:.1}" y1="{y}" x2="{:.1}" y2="{y}" stroke="{}" stroke-width="{}"{dash} aria-hidden="true"/>"#,
-            x + 38.0,
+            x + 28.0,
             series.colour,
             series.width
         );
-        marker(svg, (x + 19.0, y), series);
+        marker(svg, (x + 14.0, y), series);
         let _ = write!(
             svg,
-            r#"<text x="{:.1}" y="{:.1}" font-size="13.5" aria-hidden="true">{} {}点 {}</text>"#,
-            x + 46.0,
+            r#"<text x="{:.1}" y="{:.1}" font-size="14" aria-hidden="true">{} {}点 {}</text>"#,
+            x + 34.0,
             y + 5.0,
             xml(&analysis.period_label(index)),
             period.total,
@@ -322,10 +339,18 @@ mod tests {
     #[test]
     fn the_longest_label_stays_inside() {
         let (x, _) = place(Indicator::WorkingCapitalMonths as usize, 5.0);
-        let letters = 10.0 * 15.0;
-        assert!(x - 16.0 - letters >= 8.0);
-        let longest = 8.0 + 14.0; // 「5点（」 and 14 figures of half width each, at 13.5
-        assert!(x - 16.0 - longest * 8.0 >= 0.0);
+        let room = x - 14.0 - 4.0;
+        let longest = INDICATORS
+            .into_iter()
+            .filter(|indicator| *indicator != Indicator::EbitdaDebtMultiple)
+            .flat_map(lines)
+            .map(|line| line.chars().count())
+            .max()
+            .unwrap();
+        assert!(f64::from(u8::try_from(longest).unwrap()) * 18.0 <= room);
+        // 「5点（」「千円）」 are six letters at 16, the figures before them half as wide.
+        let letters = f64::from(u8::try_from(MOST_LETTERS - 2).unwrap());
+        assert!(6.0 * 16.0 + letters * 9.0 <= room + 20.0);
     }
 
     #[test]

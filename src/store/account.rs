@@ -282,6 +282,38 @@ pub async fn insert_api_token(
     Ok(())
 }
 
+/// Whether a person has an API token.
+pub async fn has_api_token(
+    tx: &mut Tx,
+    chamber: ChamberId,
+    user: UserId,
+) -> Result<bool, StoreError> {
+    Ok(run!(
+        tx,
+        fetch_optional,
+        (String,),
+        "select token_hash from api_tokens where chamber_id = $1 and user_id = $2 limit 1",
+        chamber.0,
+        user.0,
+    )?
+    .is_some())
+}
+
+/// Makes all of a person's API tokens void.
+pub async fn delete_api_tokens(
+    tx: &mut Tx,
+    chamber: ChamberId,
+    user: UserId,
+) -> Result<(), StoreError> {
+    execute!(
+        tx,
+        "delete from api_tokens where chamber_id = $1 and user_id = $2",
+        chamber.0,
+        user.0
+    )?;
+    Ok(())
+}
+
 /// The person an API token belongs to.
 pub async fn find_by_api_token(
     tx: &mut Tx,

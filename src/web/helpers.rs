@@ -1,6 +1,6 @@
 //! Template helpers: how figures, points, terms and pictures are written. Everything that came from people is escaped.
 
-use std::sync::LazyLock;
+use std::sync::OnceLock;
 
 use handlebars::{
     Context, Handlebars, Helper, HelperResult, Output, RenderContext, RenderErrorReason,
@@ -9,11 +9,25 @@ use handlebars::{
 use serde_json::Value;
 
 use crate::domain::format;
+use crate::domain::glossary::Glossary;
 
 use super::assets;
-use super::view::glossary::Glossary;
 
-static GLOSSARY: LazyLock<Glossary> = LazyLock::new(Glossary::built_in);
+/// What the ? beside a term opens: the data that the program was started with, handed over once.
+static GLOSSARY: OnceLock<Glossary> = OnceLock::new();
+
+/// Hands over the terms; what was handed over first stays.
+pub(super) fn explain_by(glossary: &Glossary) {
+    let _ = GLOSSARY.set(glossary.clone());
+}
+
+/// The terms handed over; before that (templates tried out without an application) those that come with the program.
+fn glossary() -> &'static Glossary {
+    GLOSSARY.get_or_init(|| {
+        let text = crate::data::read(None, "glossary.toml").unwrap_or_default();
+        Glossary::parse("glossary.toml", &text).unwrap_or_default()
+    })
+}
 
 type Write = fn(&[&Value]) -> Result<String, String>;
 
@@ -36,8 +50,11 @@ pub(super) fn register(registry: &mut Handlebars<'static>) {
                       _: &mut RenderContext,
                       out: &mut dyn Output|
                       -> HelperResult {
-                    let values: Vec<&Value> =
-                        helper.params().iter().map(|param| param.value()).collect();
+                    let values: Vec<&Value> = helper
+                        .params()
+                        .iter()
+                        .map(handlebars::PathAndJson::value)
+                        .collect();
                     let html = write(&values).map_err(|message| {
                         RenderErrorReason::Other(format!("{name}: {message}"))
                     })?;
@@ -119,7 +136,9 @@ fn icon(values: &[&Value]) -> Result<String, String> {
 /// A small ? that opens one sentence and an example from the glossary.
 fn term(values: &[&Value]) -> Result<String, String> {
     let key = text(values)?;
-    let entry = GLOSSARY.get(key).ok_or_else(|| format!("no term {key}"))?;
+    let entry = glossary()
+        .get(key)
+        .ok_or_else(|| format!("no term {key}"))?;
     Ok(format!(
         "<details class=\"hint\"><summary aria-label=\"「{}」の説明\">?</summary><div><p>{}</p><p class=\"example\">例：{}</p></div></details>",
         html_escape(&entry.term),

@@ -19,6 +19,7 @@ use crate::app::App;
 
 /// The whole service.
 pub fn router(app: Arc<App>) -> Router {
+    helpers::explain_by(&app.data.glossary);
     let routes = Router::new()
         .merge(pages::router())
         .merge(api::router())

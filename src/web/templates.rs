@@ -64,13 +64,28 @@ pub fn render(name: &str, page: &impl Serialize) -> Result<String, TemplateError
         .map_err(|error| failed(error.to_string()))
 }
 
-/// The pages there are: all templates but the partials, whose names begin with `_`.
+/// All templates, partials too.
 #[cfg(test)]
-pub(crate) fn pages() -> Vec<String> {
+pub(crate) fn all() -> Vec<String> {
     let mut names: Vec<String> = Files::iter()
         .map(|path| path.trim_end_matches(".hbs").to_owned())
-        .filter(|name| !name.starts_with('_'))
         .collect();
     names.sort();
     names
+}
+
+/// The text of a template.
+#[cfg(test)]
+pub(crate) fn source(name: &str) -> String {
+    let file = Files::get(&format!("{name}.hbs")).unwrap();
+    String::from_utf8(file.data.into_owned()).unwrap()
+}
+
+/// The pages there are: all templates but the partials, whose names begin with `_`.
+#[cfg(test)]
+pub(crate) fn pages() -> Vec<String> {
+    all()
+        .into_iter()
+        .filter(|name| !name.starts_with('_'))
+        .collect()
 }

@@ -1,5 +1,6 @@
 //! Pages for people.
 
+mod account;
 mod analysis;
 mod checklist;
 pub(crate) mod common;
@@ -9,11 +10,18 @@ mod company_input;
 mod document;
 mod draft;
 pub mod error;
+mod help;
+mod login;
 mod overview;
+mod people;
+mod provider;
 mod records;
 mod sent;
+mod setup;
 mod statement_input;
 mod statements;
+mod swot;
+mod today;
 
 use std::sync::Arc;
 
@@ -24,6 +32,14 @@ use crate::app::App;
 /// All pages.
 pub fn router() -> Router<Arc<App>> {
     Router::new()
+        .merge(account::router())
+        .merge(help::router())
+        .merge(login::router())
+        .merge(people::router())
+        .merge(provider::router())
+        .merge(setup::router())
+        .merge(swot::router())
+        .merge(today::router())
         .merge(document::router())
         .merge(draft::router())
         .merge(analysis::router())

@@ -91,6 +91,15 @@ impl ConflictPage {
         }
     }
 
+    /// A field that is chosen, not written: shown as people read it, and sent again as it was.
+    pub(crate) fn chosen(mut self, name: &str, read: impl Fn(&str) -> String) -> Self {
+        for row in self.rows.iter_mut().filter(|row| row.name == name) {
+            row.theirs = read(&row.theirs);
+            row.fixed = Some(read(&row.yours));
+        }
+        self
+    }
+
     pub(crate) fn saved_by(mut self, by: Option<String>) -> Self {
         self.by = by;
         self
@@ -137,5 +146,14 @@ mod tests {
             .map(|hidden| (hidden.name.as_str(), hidden.value.as_str()))
             .collect();
         assert_eq!(hidden, [("version", "5"), ("kana", "カナ"), ("extra", "x")]);
+        let page = page.chosen("name", |value| format!("《{value}》"));
+        assert_eq!(
+            (page.rows[0].theirs.as_str(), page.rows[0].fixed.as_deref()),
+            ("《前の名前》", Some("《新しい名前》"))
+        );
+        assert_eq!(
+            page.rows[0].yours, "新しい名前",
+            "what is sent is not what is shown"
+        );
     }
 }

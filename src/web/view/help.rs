@@ -3,9 +3,9 @@
 use serde::Serialize;
 
 use crate::domain::benchmark::INDICATORS;
+use crate::domain::glossary::{Glossary, Term};
 
 use super::analysis::About;
-use super::glossary::{Glossary, Term};
 
 /// The page.
 #[derive(Debug, Clone, Serialize)]
@@ -44,7 +44,7 @@ const SHORTCUTS: [(&[&str], &str, &str); 7] = [
 ];
 
 impl HelpPage {
-    pub(crate) fn of(about: &[About]) -> Self {
+    pub(crate) fn of(about: &[About], glossary: &Glossary) -> Self {
         let indicators = INDICATORS
             .into_iter()
             .zip(["①", "②", "③", "④", "⑤", "⑥"])
@@ -59,7 +59,7 @@ impl HelpPage {
                 }
             });
         Self {
-            terms: Glossary::built_in().terms().to_vec(),
+            terms: glossary.terms().to_vec(),
             shortcuts: SHORTCUTS
                 .map(|(keys, does, place)| Shortcut {
                     keys: keys.to_vec(),

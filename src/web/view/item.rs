@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use crate::domain::document::{Author, Basis, Content, Decision, Document, Flag, Item};
+use crate::domain::document::{Author, Basis, Content, Document, Flag, Item};
 use crate::domain::evidence::Evidence;
 
 use super::evidence::{Source, cited};
@@ -35,7 +35,7 @@ pub(crate) struct ItemView {
     pub(crate) version: i64,
     pub(crate) text: Vec<Paragraph>,
     /// The text as it is edited.
-    pub(crate) raw: String,
+    pub(crate) plain: String,
     /// `ai`, `rules`, `advisor` or `owner`.
     pub(crate) voice: &'static str,
     pub(crate) voice_label: &'static str,
@@ -84,7 +84,7 @@ impl ItemView {
             action: format!("/documents/{document}/items/{}", item.id),
             version,
             text: mark(&item.text, &evidence, &item.flags),
-            raw: item.text.clone(),
+            plain: item.text.clone(),
             voice: item.author.into(),
             voice_label: item.author.label(),
             quoted: item.author == Author::Owner
@@ -109,7 +109,7 @@ impl ItemView {
 
     /// The same with the edit form open, what was typed kept, and the reason why it was not taken.
     pub(crate) fn refused(mut self, typed: &str, error: &str) -> Self {
-        typed.clone_into(&mut self.raw);
+        typed.clone_into(&mut self.plain);
         self.error = Some(error.to_owned());
         self.open = true;
         self
@@ -126,10 +126,6 @@ impl ItemView {
             source.anchor = format!("{}-{}", source.anchor, self.id);
         }
         self
-    }
-
-    pub(crate) fn pending(&self) -> bool {
-        self.decision == <&str>::from(Decision::Pending)
     }
 }
 
@@ -151,7 +147,7 @@ fn original_label(content: &Content, item: &Item) -> &'static str {
 mod tests {
     use super::super::evidence::tests::fact;
     use super::*;
-    use crate::domain::document::{Body, Quadrant};
+    use crate::domain::document::{Body, Decision, Quadrant};
 
     fn item(text: &str, original: Option<&str>) -> Item {
         Item {
@@ -184,7 +180,7 @@ mod tests {
         assert_eq!(same.original, None);
         assert_eq!(same.sources.len(), 1);
         assert_eq!(same.action, "/documents/d/items/W1");
-        assert!(same.hypothesis && same.pending());
+        assert!(same.hypothesis && same.decision == "pending");
         let edited = view(&item("利益率は低めです。", Some("利益率は△0.3%です。")));
         assert_eq!(edited.original.as_deref(), Some("利益率は△0.3%です。"));
         assert_eq!(edited.original_label, "AIによる元の文");
@@ -193,6 +189,6 @@ mod tests {
         assert_eq!(own.sources[0].anchor, anchor);
         assert_eq!(own.text[0][1].source.as_ref().unwrap().anchor, anchor);
         let refused = edited.refused("", "入力してください");
-        assert!(refused.open && refused.raw.is_empty());
+        assert!(refused.open && refused.plain.is_empty());
     }
 }

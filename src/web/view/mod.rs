@@ -18,7 +18,6 @@ pub(crate) mod evidence;
 pub(crate) mod field;
 pub(crate) mod frame;
 pub(crate) mod gantt;
-pub(crate) mod glossary;
 pub(crate) mod help;
 pub(crate) mod item;
 pub(crate) mod login;

@@ -37,12 +37,49 @@ pub(crate) struct PersonRow {
     pub(crate) email: String,
     pub(crate) role: Choice,
     pub(crate) role_label: &'static str,
+    /// The name in the row's form, as typed.
+    pub(crate) new_name: String,
+    /// What was wrong with the row's form; it is then open.
+    pub(crate) error: Option<String>,
     pub(crate) disabled: bool,
     /// No password set yet.
     pub(crate) invited: bool,
     /// Oneself: cannot be disabled or lose the role.
     pub(crate) me: bool,
     pub(crate) version: i64,
+}
+
+impl PersonRow {
+    /// A person; `standing` is (disabled, invited), `who` is (name, e-mail).
+    pub(crate) fn of(
+        id: &str,
+        who: (&str, &str),
+        role: Role,
+        standing: (bool, bool),
+        me: bool,
+        version: i64,
+    ) -> Self {
+        Self {
+            id: id.to_owned(),
+            name: who.0.to_owned(),
+            email: who.1.to_owned(),
+            role: roles(&format!("role-{id}"), &role.to_string()),
+            role_label: role.label(),
+            new_name: who.0.to_owned(),
+            error: None,
+            disabled: standing.0,
+            invited: standing.1,
+            me,
+            version,
+        }
+    }
+
+    /// The same with its form as it was typed, and what was wrong with it.
+    pub(crate) fn typed(&mut self, name: &str, role: &str, error: String) {
+        name.clone_into(&mut self.new_name);
+        self.role = roles(&format!("role-{}", self.id), role);
+        self.error = Some(error);
+    }
 }
 
 /// The roles to choose from.

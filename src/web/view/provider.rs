@@ -18,8 +18,8 @@ pub(crate) struct ProviderPage {
     pub(crate) price_out: Field,
     /// What a test of the connection said.
     pub(crate) test: Option<TestResult>,
-    /// Set by the environment: shown, not changed here.
-    pub(crate) fixed: bool,
+    /// The chamber chose none: what is shown is what the server was started with.
+    pub(crate) inherited: bool,
 }
 
 /// A tested connection.
@@ -90,7 +90,7 @@ impl ProviderPage {
             .check(&errors),
             errors,
             test: None,
-            fixed: false,
+            inherited: false,
         }
     }
 }

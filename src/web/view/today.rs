@@ -8,8 +8,8 @@ pub(crate) struct TodayPage {
     pub(crate) date: String,
     pub(crate) tasks: Vec<Task>,
     pub(crate) stages: Vec<StageCount>,
-    /// How many companies are mine.
-    pub(crate) mine: usize,
+    /// Whose companies are counted, and how many they are.
+    pub(crate) stages_title: String,
     pub(crate) recent: Vec<RecentCompany>,
     pub(crate) year_label: String,
     pub(crate) year: Vec<YearFigure>,
@@ -32,15 +32,15 @@ pub(crate) struct Task {
     pub(crate) primary: bool,
 }
 
-/// How many of my companies stand at a stage.
+/// How many companies stand at a stage.
 #[derive(Debug, Clone, Serialize)]
 pub(crate) struct StageCount {
     pub(crate) label: &'static str,
-    pub(crate) count: usize,
+    pub(crate) count: i64,
     pub(crate) href: String,
 }
 
-/// A company I last worked on.
+/// A company that changed lately.
 #[derive(Debug, Clone, Serialize)]
 pub(crate) struct RecentCompany {
     pub(crate) href: String,

@@ -70,7 +70,7 @@ both! {
     async fn a_change_of_an_old_version_or_from_another_chamber_does_nothing(app: TestApp) {
         let seen = stored(&app, &app.a, "前").await;
         let mut changed = seen.clone();
-        changed.profile.name = "後".to_owned();
+        changed.profile.name = "後".into();
         let mut tx = app.write().await;
         assert!(!update(&mut tx, app.b.id, &changed).await.unwrap());
         assert!(update(&mut tx, app.a.id, &changed).await.unwrap());

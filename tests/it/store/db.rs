@@ -25,7 +25,7 @@ both! {
         let mut reader = app.read().await;
         assert_eq!(company::find(&mut reader, app.a.id, one.id).await.unwrap(), Some(one.clone()));
         let mut changed = one.clone();
-        changed.profile.name = "後".to_owned();
+        changed.profile.name = "後".into();
         let mut tx = app.write().await;
         assert!(company::update(&mut tx, app.a.id, &changed).await.unwrap());
         tx.commit().await.unwrap();

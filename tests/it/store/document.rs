@@ -52,7 +52,7 @@ both! {
         insert(&mut tx, app.a.id, &seen).await.unwrap();
         let mut changed = seen.clone();
         changed.status = Status::InReview;
-        changed.content.items[0].text = "直した。".to_owned();
+        changed.content.items[0].text = "直した。".into();
         assert!(!update(&mut tx, app.b.id, &changed).await.unwrap());
         assert!(update(&mut tx, app.a.id, &changed).await.unwrap());
         assert!(!update(&mut tx, app.a.id, &changed).await.unwrap());

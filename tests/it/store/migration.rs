@@ -30,9 +30,9 @@ fn for_sqlite(sql: &str) -> String {
     for (index, part) in parts.iter().enumerate() {
         match part.parse::<Uuid>() {
             Ok(id) if index % 2 == 1 => {
-                text.push_str(&format!("x'{}'", id.simple()));
+                text = format!("{text}x'{}'", id.simple());
             }
-            _ if index % 2 == 1 => text.push_str(&format!("'{part}'")),
+            _ if index % 2 == 1 => text = format!("{text}'{part}'"),
             _ => text.push_str(part),
         }
     }

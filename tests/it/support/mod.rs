@@ -62,6 +62,14 @@ impl TestApp {
         self.send(Call::get(path).by(by)).await
     }
 
+    /// A session of somebody, as the cookie of a browser.
+    pub(crate) async fn session(&self, person: &Person) -> String {
+        let login = banso::app::session::login(&self.app, &person.email, people::PASSWORD)
+            .await
+            .unwrap();
+        format!("banso={}", login.token)
+    }
+
     /// A transaction for looking at what is stored.
     pub(crate) async fn read(&self) -> Tx {
         self.app.db.read().await.unwrap()
@@ -73,7 +81,8 @@ impl TestApp {
     }
 }
 
-fn config(url: &str) -> Config {
+/// The settings of every test.
+pub(crate) fn config(url: &str) -> Config {
     Config {
         bind: "127.0.0.1:0".to_owned(),
         database_url: url.to_owned(),

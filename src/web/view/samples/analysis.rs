@@ -168,21 +168,8 @@ pub(crate) fn about() -> Vec<About> {
         .collect()
 }
 
-/// A plain line in place of the real chart.
+/// The real spark line; the page hands values over oldest first.
 pub(crate) fn spark(values: &[Option<f64>], title: &str) -> String {
-    let known: Vec<f64> = values.iter().copied().flatten().collect();
-    let (low, high) = known.iter().fold((f64::MAX, f64::MIN), |(low, high), v| {
-        (low.min(*v), high.max(*v))
-    });
-    let span = if high > low { high - low } else { 1.0 };
-    let points: Vec<String> = known
-        .iter()
-        .enumerate()
-        .map(|(index, v)| format!("{},{:.1}", 8 + index * 48, 30.0 - (v - low) / span * 24.0))
-        .collect();
-    format!(
-        "<svg class=\"spark\" viewBox=\"0 0 112 36\" role=\"img\"><title>{}</title><polyline points=\"{}\" fill=\"none\" stroke=\"currentColor\" stroke-width=\"2\"/></svg>",
-        handlebars::html_escape(title),
-        points.join(" ")
-    )
+    let latest_first: Vec<Option<f64>> = values.iter().rev().copied().collect();
+    crate::export::spark::render(title, &latest_first)
 }

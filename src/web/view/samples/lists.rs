@@ -1,10 +1,11 @@
 //! Lists: today, companies, people, records.
 
+use crate::domain::access::Role;
 use crate::domain::stage::Stage;
 use crate::web::view::companies::{CompaniesPage, CompanyRow, change};
 use crate::web::view::field::{Choice, FieldError};
 use crate::web::view::frame::Link;
-use crate::web::view::people::{InviteLink, PeoplePage, PersonRow, roles};
+use crate::web::view::people::{InviteLink, PeoplePage, PersonRow};
 use crate::web::view::records::{DraftRow, Event, RecordsPage};
 use crate::web::view::today::{RecentCompany, StageCount, Task, TodayPage, YearFigure};
 use strum::IntoEnumIterator;
@@ -108,7 +109,7 @@ pub(super) fn today(long: bool, empty: bool) -> TodayPage {
             (0..if long { 12 } else { 4 }).map(task).collect()
         },
         stages: counts.collect(),
-        mine: if empty { 0 } else { 19 },
+        stages_title: "担当の事業者（19）".into(),
         recent: if empty {
             Vec::new()
         } else {
@@ -147,25 +148,33 @@ pub(super) fn today(long: bool, empty: bool) -> TodayPage {
 }
 
 pub(super) fn people(state: &str) -> PeoplePage {
-    let person = |(index, (name, email, role)): (usize, (&str, &str, &str))| PersonRow {
-        id: format!("p{index}"),
-        name: name.into(),
-        email: email.into(),
-        role: roles(&format!("role-{index}"), role),
-        role_label: "管理者",
-        disabled: index == 3,
-        invited: index == 2,
-        me: index == 0,
-        version: 1,
+    let person = |(index, (name, email, role)): (usize, (&str, &str, Role))| {
+        let standing = (index == 3, index == 2);
+        let mut row = PersonRow::of(
+            &format!("p{index}"),
+            (name, email),
+            role,
+            standing,
+            index == 0,
+            1,
+        );
+        if state == "errors" && index == 1 {
+            row.typed(
+                "",
+                "admin",
+                "氏名を1文字以上100文字以内で入力してください".into(),
+            );
+        }
+        row
     };
     let rows = [
-        ("管理 花子", "kanri@example.jp", "admin"),
-        ("佐藤 指導", "shidoin@example.jp", "advisor"),
-        ("法定 一郎", "houtei@example.jp", "lead_advisor"),
+        ("管理 花子", "kanri@example.jp", Role::Admin),
+        ("佐藤 指導", "shidoin@example.jp", Role::Advisor),
+        ("法定 一郎", "houtei@example.jp", Role::LeadAdvisor),
         (
             "長い名前の人がここに入るとどのように折り返されるかを確かめるための四十文字の名前です",
             "a-very-long-address-that-goes-on-and-on@subdomain.example.jp",
-            "advisor",
+            Role::Advisor,
         ),
     ];
     let people = rows.into_iter().enumerate().map(person).collect();

@@ -5,6 +5,7 @@ use super::notice::Notice;
 use crate::domain::access::Role;
 use crate::domain::checklist::Template;
 use crate::domain::company::{Company, CompanyKind, Profile};
+use crate::domain::glossary::Glossary;
 use crate::domain::id::CompanyId;
 use crate::domain::industry::{Industries, Industry, IndustryClass};
 use crate::domain::stage::Stage;
@@ -33,6 +34,14 @@ pub(crate) fn industries() -> Industries {
         include_str!("../../../../data/size_rules.csv"),
         include_str!("../../../../data/jsic_rev13_to_locaben_2018.csv"),
         "keyword,minor_key,note\nラーメン,0601_飲食業,\n",
+    )
+    .unwrap()
+}
+
+pub(crate) fn glossary() -> Glossary {
+    Glossary::parse(
+        "glossary.toml",
+        include_str!("../../../../data/glossary.toml"),
     )
     .unwrap()
 }

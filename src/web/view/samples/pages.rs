@@ -26,7 +26,7 @@ use crate::web::view::versions::{DiffPage, VersionRow, VersionsPage};
 
 use super::analysis::{about, overfull, statements};
 use super::documents::{action_plan, business_plan, company_id, swot, swot_at_work, user, viewer};
-use super::{LONG_NAME, frame, lists, said, sheets, timestamp, under};
+use super::{LONG_NAME, frame, glossary, lists, said, sheets, timestamp, under};
 
 /// (template, state, page)
 type Sample = (&'static str, &'static str, String);
@@ -98,7 +98,7 @@ fn lists_and_frames() -> Vec<Sample> {
         "help",
         "typical",
         &frame(Section::Help, "ヘルプ"),
-        &HelpPage::of(&about()),
+        &HelpPage::of(&about(), &glossary()),
     ));
     let mut account = AccountPage::of(
         "佐藤 指導",
@@ -266,7 +266,7 @@ fn forms() -> Vec<Sample> {
         good: false,
         text: "接続先に届きませんでした。アドレスをお確かめください。".into(),
     });
-    provider.fixed = true;
+    provider.inherited = true;
     all.push(sample(
         "provider",
         "tested",
@@ -361,6 +361,7 @@ fn in_status(mut document: Document, status: Status) -> Document {
     document
 }
 
+#[expect(clippy::too_many_lines, reason = "a list")]
 fn documents() -> Vec<Sample> {
     let (me, lead) = (viewer(1, Role::Advisor), viewer(2, Role::LeadAdvisor));
     let swot_frame = |state: &str| under("SWOT分析", name(state), Tab::Swot);
@@ -590,6 +591,59 @@ fn unique_ids(html: &str, place: &str) {
         repeated.is_empty(),
         "{place}: ids given twice of {count}: {repeated:?}"
     );
+}
+
+#[test]
+fn what_can_be_edited_stands_in_its_form() {
+    let document = swot(4);
+    let text = &document.content.items[0].text;
+    let page = SwotPage::of(&document, viewer(1, Role::Advisor));
+    let (_, _, html) = sample("swot", "edit", &under("SWOT", NAME, Tab::Swot), &page);
+    let form = html.split("id=\"text-S1\"").nth(1).unwrap();
+    assert!(
+        form.split("</textarea>")
+            .next()
+            .unwrap()
+            .contains(text.as_str())
+    );
+    let page = ActionPlanPage::of(&action_plan(1), viewer(1, Role::Advisor));
+    let (_, _, html) = sample(
+        "action_plan",
+        "edit",
+        &under("計画", NAME, Tab::Plans),
+        &page,
+    );
+    for (field, value) in [
+        ("text", &page.actions[0].item.plain),
+        ("how", &page.actions[0].form.how),
+    ] {
+        let form = html.split(&format!("id=\"{field}-A1\"")).nth(1).unwrap();
+        assert!(
+            form.split("</textarea>")
+                .next()
+                .unwrap()
+                .contains(value.as_str()),
+            "{field}"
+        );
+    }
+}
+
+/// A field named like a helper would silently be a call of it.
+#[test]
+fn no_template_asks_for_a_field_by_the_name_of_a_helper() {
+    let helpers = [
+        "raw", "log", "lookup", "len", "num", "dots", "asset", "icon", "term", "eq", "ne", "not",
+        "and", "or", "gt", "lt",
+    ];
+    for name in templates::all() {
+        let text = templates::source(&name);
+        for helper in helpers {
+            assert!(
+                !text.contains(&format!("{{{{{helper}}}}}")),
+                "{name}: {{{{{helper}}}}}"
+            );
+        }
+    }
 }
 
 #[test]

@@ -1,6 +1,5 @@
 //! Forms and sheets: statements, checklists, drafts, company, overview.
 
-use crate::domain::benchmark::INDICATORS;
 use crate::domain::checklist::{Answer, AnswerSheet, Speaker};
 use crate::domain::number::MoneyUnit;
 use crate::domain::statement::{Figure, Statement};
@@ -22,36 +21,13 @@ use super::analysis::{about, analysis, overfull, spark, statements};
 use super::documents::{swot, swot_at_work};
 use super::{classes, company, company_id, industries, lists, templates};
 
-fn radar() -> Option<String> {
-    let axes: Vec<String> = (0..6)
-        .map(|axis| {
-            let angle = f64::from(axis) * std::f64::consts::FRAC_PI_3;
-            format!(
-                "{:.1},{:.1}",
-                200.0 + 120.0 * angle.sin(),
-                170.0 - 120.0 * angle.cos()
-            )
-        })
-        .collect();
-    let labels: String = INDICATORS
-        .iter()
-        .enumerate()
-        .map(|(at, i)| {
-            format!(
-                "<text x=\"8\" y=\"{}\" font-size=\"14\" fill=\"currentColor\">{}</text>",
-                300 + at * 16,
-                i.label()
-            )
-        })
-        .collect();
-    Some(format!(
-        "<svg viewBox=\"0 0 400 400\" role=\"img\"><title>レーダー</title><polygon points=\"{}\" fill=\"none\" stroke=\"currentColor\"/>{labels}</svg>",
-        axes.join(" ")
-    ))
+fn radar(statements: &[Statement]) -> Option<String> {
+    (!statements.is_empty())
+        .then(|| crate::export::radar::render("中華そば 峠ノ灯", &analysis(statements)))
 }
 
 pub(super) fn analysis_page(statements: &[Statement]) -> AnalysisPage {
-    let radar = if statements.is_empty() { None } else { radar() };
+    let radar = radar(statements);
     let mut page = AnalysisPage::of(
         "/companies/x",
         &analysis(statements),
@@ -368,7 +344,7 @@ pub(super) fn overview(state: &str) -> OverviewPage {
             ]
         },
         score: score(&analysis),
-        radar: if empty { None } else { radar() },
+        radar: if empty { None } else { radar(&statements(3)) },
         analysis_href: "/companies/x/analysis".into(),
         strengths: if empty { Vec::new() } else { views("S") },
         weaknesses: if empty { Vec::new() } else { views("W") },

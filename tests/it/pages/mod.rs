@@ -1,0 +1,5 @@
+//! The pages for people, through the router.
+
+mod admin;
+mod door;
+mod today;
