@@ -99,8 +99,8 @@ fn version_of(stored: Option<&ProviderSettings>) -> i64 {
 
 /// The settings without the blanks around them, or what is wrong with them.
 fn check(mut chosen: ProviderSettings) -> Result<ProviderSettings> {
-    chosen.base_url = chosen.base_url.trim().trim_end_matches('/').to_owned();
-    chosen.model = chosen.model.trim().to_owned();
+    chosen.base_url = chosen.base_url.trim().trim_end_matches('/').into();
+    chosen.model = chosen.model.trim().into();
     chosen.api_key = chosen
         .api_key
         .map(|key| key.trim().to_owned())

@@ -71,7 +71,7 @@ pub async fn prepare(app: &Arc<App>) -> Result<Vec<DemoLogin>> {
         companies.push(load(app, &advisor, case).await?);
     }
     if let Some(company) = companies.get(FINISHED) {
-        finish(app, &advisor, &lead, *company).await?;
+        Box::pin(finish(app, &advisor, &lead, *company)).await?;
     }
     Ok(logins)
 }
@@ -147,7 +147,7 @@ async fn load(app: &Arc<App>, advisor: &Actor, mut case: DemoCase) -> Result<Com
 /// Writes, checks and approves SWOT, action plan and business plan of one company, as the two people would.
 async fn finish(app: &Arc<App>, advisor: &Actor, lead: &Actor, company: CompanyId) -> Result<()> {
     for kind in [Kind::Swot, Kind::ActionPlan, Kind::BusinessPlan] {
-        let document = write(app, advisor, company, kind).await?;
+        let document = Box::pin(write(app, advisor, company, kind)).await?;
         let mut ctx = Ctx::write(app, advisor.clone()).await?;
         let mut current = super::document::get(&mut ctx, document).await?;
         for item in current.content.items.clone() {

@@ -27,7 +27,9 @@ pub(super) async fn demo(
         ..config.clone()
     });
     let app = App::build(config, Clock::System).await?;
-    let logins = demo::prepare(&app).await.map_err(super::explain)?;
+    let logins = Box::pin(demo::prepare(&app))
+        .await
+        .map_err(super::explain)?;
     let listener = super::serve::listen(&app.config.bind).await?;
     let address = listener
         .local_addr()

@@ -72,7 +72,7 @@ enum User {
         /// 氏名
         #[arg(long)]
         name: String,
-        /// 役割（advisor・lead_advisor・admin）
+        /// 役割（`advisor`・`lead_advisor`・`admin`）
         #[arg(long)]
         role: String,
         /// 商工会議所の名称（なければ作る）
@@ -117,7 +117,7 @@ fn dispatch(cli: Cli) -> anyhow::Result<ExitCode> {
             server()?.block_on(admin::add_user(config()?, email, name, &role, &chamber))?;
         }
         Command::Admin(Admin::Token { email }) => {
-            server()?.block_on(admin::token(config()?, &email))?
+            server()?.block_on(admin::token(config()?, &email))?;
         }
         Command::Openapi => say(&crate::web::api::openapi().to_pretty_json()?),
     }

@@ -85,6 +85,8 @@ impl Permission {
 
 #[cfg(test)]
 mod tests {
+    use std::fmt::Write;
+
     use strum::IntoEnumIterator;
 
     use super::*;
@@ -103,7 +105,7 @@ mod tests {
                     }
                 })
                 .collect();
-            matrix.push_str(&format!("{name:<20} {}\n", marks.join(" ")));
+            let _ = writeln!(matrix, "{name:<20} {}", marks.join(" "));
         }
         insta::assert_snapshot!(matrix, @r"
         read_companies       o o o

@@ -14,7 +14,7 @@ pub struct Fit {
 }
 
 /// Leaves out the least telling evidence until the rest fits into `budget` tokens. `evidence` comes with how telling it
-/// is (higher stays longer); of equals the later goes first. The tokens are those of [`line`], so `budget` is what the
+/// is (higher stays longer); of equals the later goes first. The tokens are those of [`line()`], so `budget` is what the
 /// template's own words leave over.
 pub fn fit(evidence: Vec<(Evidence, u32)>, count: &dyn Fn(&str) -> usize, budget: usize) -> Fit {
     let costs: Vec<usize> = evidence.iter().map(|(one, _)| count(&line(one))).collect();

@@ -13,8 +13,10 @@ use super::data_error::DataError;
 #[serde(deny_unknown_fields)]
 pub struct Industry {
     /// 大分類, `13_観光業`.
+    #[schema(examples("13_観光業"))]
     pub major: String,
     /// 小分類, `1301_観光業`.
+    #[schema(examples("1301_観光業"))]
     pub minor: String,
 }
 

@@ -30,7 +30,7 @@ async fn worker(app: Arc<App>, mut stop: watch::Receiver<bool>) {
     while !*stop.borrow() {
         // Registered before looking, so that a bell rung in between is not missed.
         let bell = app.work.notified();
-        match run_next(&app, &mut stop).await {
+        match Box::pin(run_next(&app, &mut stop)).await {
             Ok(true) => {}
             Ok(false) => {
                 tokio::select! {
@@ -72,7 +72,7 @@ pub async fn run_next(
     tx.commit().await?;
     tracing::info!(job.id = %lease.job_id, job.kind = lease.kind, job.fence = lease.fence, "job leased");
     tokio::select! {
-        result = drafting::run::run(app, &lease) => {
+        result = Box::pin(drafting::run::run(app, &lease)) => {
             if let Err(error) = result {
                 tracing::error!(job.id = %lease.job_id, %error, "job ended in an error");
                 give_back(app, &lease, SignedDuration::from_secs(5)).await?;

@@ -3,7 +3,8 @@
 #![expect(
     clippy::unwrap_used,
     clippy::expect_used,
-    reason = "a test stops at a fault"
+    clippy::print_stdout,
+    reason = "a test stops at a fault, and says what it skips"
 )]
 
 mod analyze;
@@ -13,5 +14,7 @@ mod benchmark;
 mod drafting;
 mod isolation;
 mod llm_servers;
+mod pages;
 mod process;
+mod store;
 mod support;

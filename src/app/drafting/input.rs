@@ -223,6 +223,35 @@ async fn sources(
     }
 }
 
+/// The document that was named, if it is one of the company's and of the kind.
+async fn named(
+    ctx: &mut Ctx,
+    company: CompanyId,
+    kind: Kind,
+    id: DocumentId,
+) -> Result<Option<Document>> {
+    match crate::app::document::get(ctx, id).await {
+        Ok(document) => Ok(Some(document)
+            .filter(|document| document.company_id == company && document.kind == kind)),
+        Err(Error::NotFound(_)) => Ok(None),
+        Err(other) => Err(other),
+    }
+}
+
+/// The latest of the kind; an older one that was checked is better than one that waits for decisions.
+async fn latest(ctx: &mut Ctx, company: CompanyId, kind: Kind) -> Result<Option<Document>> {
+    let all = crate::app::document::list(ctx, company).await?;
+    let mut of_kind: Vec<Document> = all
+        .into_iter()
+        .filter(|document| document.kind == kind)
+        .collect();
+    let checked = of_kind
+        .iter()
+        .position(|document| document.content.pending() == 0)
+        .unwrap_or(0);
+    Ok((!of_kind.is_empty()).then(|| of_kind.swap_remove(checked)))
+}
+
 async fn source(
     ctx: &mut Ctx,
     company: CompanyId,
@@ -231,31 +260,12 @@ async fn source(
 ) -> Result<Document> {
     let at = |message: String| Error::field("/source_document", message);
     let found = match id {
-        Some(id) => match crate::app::document::get(ctx, id).await {
-            Ok(document) if document.company_id == company && document.kind == kind => {
-                Some(document)
-            }
-            Ok(_) | Err(Error::NotFound(_)) => {
-                return Err(at(format!("もとにする{}が見つかりません", kind.label())));
-            }
-            Err(error) => return Err(error),
-        },
-        None => {
-            let all = crate::app::document::list(ctx, company).await?;
-            let mut ready = all.into_iter().filter(|document| document.kind == kind);
-            let latest = ready.next();
-            match latest {
-                Some(latest) if latest.content.pending() > 0 => {
-                    // An older one that was checked is better than none.
-                    Some(
-                        ready
-                            .find(|document| document.content.pending() == 0)
-                            .unwrap_or(latest),
-                    )
-                }
-                other => other,
-            }
-        }
+        Some(id) => Some(
+            named(ctx, company, kind, id)
+                .await?
+                .ok_or_else(|| at(format!("もとにする{}が見つかりません", kind.label())))?,
+        ),
+        None => latest(ctx, company, kind).await?,
     };
     let document = found.ok_or_else(|| at(format!("先に{}を作成してください", kind.label())))?;
     match document.content.pending() {

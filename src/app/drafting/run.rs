@@ -124,7 +124,7 @@ pub async fn run(app: &Arc<App>, lease: &Lease) -> Result<()> {
         Err(Trouble::Own(error)) => Err(error),
         Err(Trouble::Provider(Failure::RateLimited {
             retry_after: Some(wait),
-        })) if wait > Duration::from_secs(120) => park(app, lease, task.draft, wait).await,
+        })) if wait > llm::retry::LONGEST_WAIT => park(app, lease, task.draft, wait).await,
         Err(Trouble::Provider(failure)) => {
             let error = DraftError {
                 kind: failure.kind().to_owned(),

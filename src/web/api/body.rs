@@ -30,7 +30,7 @@ impl<T: DeserializeOwned> FromRequest<Arc<App>> for Body<T> {
     }
 }
 
-/// A JSON body that may be left out, which says as much as `{}`.
+/// A JSON body that may be left out; nothing and `null` say as much as `{}`.
 #[derive(Debug)]
 pub(super) struct MaybeBody<T>(pub(super) T);
 
@@ -40,11 +40,15 @@ impl<T: DeserializeOwned> FromRequest<Arc<App>> for MaybeBody<T> {
     async fn from_request(request: Request, app: &Arc<App>) -> Result<Self, Problem> {
         let headers = request.headers().clone();
         let raw = bytes(request, app).await?;
-        if raw.is_empty() {
-            return Ok(Self(read::json(&serde_json::json!({}))?));
+        let mut value = serde_json::Value::Null;
+        if !raw.is_empty() {
+            check_type(&headers)?;
+            value = strict::parse(&raw)?;
         }
-        check_type(&headers)?;
-        Ok(Self(read::json(&strict::parse(&raw)?)?))
+        if value.is_null() {
+            value = serde_json::json!({});
+        }
+        Ok(Self(read::json(&value)?))
     }
 }
 

@@ -10,6 +10,7 @@ use axum::http::HeaderMap;
 use axum::response::Sse;
 use axum::response::sse::{Event, KeepAlive};
 use futures::Stream;
+use utoipa::ToSchema;
 
 use super::answer::Asking;
 use super::query::Path;
@@ -24,10 +25,23 @@ const LOOK: Duration = Duration::from_millis(250);
 /// asked again who they are.
 const LOOKS: u32 = 2_400;
 
+/// One event of the stream.
+#[derive(Debug, ToSchema)]
+#[expect(dead_code, reason = "only says what `axum` writes")]
+pub(super) struct StreamEvent {
+    /// Counts up; `Last-Event-ID` goes on after it.
+    id: String,
+    /// `status`, `item`, `flag`, `done`
+    event: String,
+    /// JSON: the status, the item, the flag, or what became of it.
+    data: String,
+}
+
 /// 下書きの経過（server-sent events：status・item・flag・done）
-#[utoipa::path(get, path = "/drafts/{id}/events", tag = "drafts",
-    params(("id" = DraftId, Path), ("Last-Event-ID" = Option<i64>, Header, minimum = 0, description = "最後に受け取った番号。その次から始まる")),
-    responses((status = 200, body = String, content_type = "text/event-stream"), Asking))]
+///
+/// 途切れたときは、最後に受け取った番号を Last-Event-ID ヘッダーに付けて取り直すと、その次から始まります。
+#[utoipa::path(get, path = "/drafts/{id}/events", tag = "drafts", params(("id" = DraftId, Path)),
+    responses((status = 200, body = StreamEvent, content_type = "text/event-stream"), Asking))]
 pub(super) async fn follow_draft(
     State(app): State<Arc<App>>,
     actor: Actor,

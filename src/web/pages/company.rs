@@ -44,9 +44,11 @@ async fn new(PageCtx(mut ctx): PageCtx) -> Answer {
     ctx.may(Permission::WriteCompanies)?;
     let advises = ctx.actor.role != Role::Admin;
     let input = CompanyInput {
-        advisor_id: advises
-            .then(|| ctx.actor.user_id.to_string())
-            .unwrap_or_default(),
+        advisor_id: if advises {
+            ctx.actor.user_id.to_string()
+        } else {
+            String::new()
+        },
         ..CompanyInput::default()
     };
     let form = Form {

@@ -85,8 +85,8 @@ pub(super) fn profile(ctx: &Ctx, input: &CompanyInput) -> (Profile, Vec<FieldErr
             0
         })
     };
-    let sole = input.kind.parse() == Ok(CompanyKind::SoleProprietor);
-    let capital_yen = read("capital", capital(&input.capital, sole));
+    let proprietor = input.kind.parse() == Ok(CompanyKind::SoleProprietor);
+    let capital_yen = read("capital", capital(&input.capital, proprietor));
     let employees = read(
         "employees",
         number(parse_count(&input.employees), "従業員数"),

@@ -68,6 +68,10 @@ async fn frame(ctx: &mut Ctx, document: &Document) -> Result<Frame, Error> {
 }
 
 /// A document's page, by its kind.
+#[expect(
+    clippy::large_enum_variant,
+    reason = "one of them lives for one request"
+)]
 enum Sheet {
     Swot(SwotPage),
     Actions(ActionPlanPage),

@@ -194,12 +194,12 @@ async fn fill(
     let known = crate::app::evidence::of_company(ctx, company).await?;
     let host = crate::app::chamber::provider(ctx).await?.base_url;
     body.by_model = preview.provider != "rules";
-    body.provider_label = if body.by_model {
+    let label = if body.by_model {
         "AIによる下書き"
     } else {
         "規則による下書き（AI不使用）"
-    }
-    .to_owned();
+    };
+    body.provider_label = label.into();
     body.host = body
         .by_model
         .then(|| url::Url::parse(&host).ok()?.host_str().map(str::to_owned))

@@ -34,6 +34,10 @@ pub(super) struct Grid {
 
 /// What is to be done with a column.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[expect(
+    clippy::large_enum_variant,
+    reason = "at most three of them live for one request"
+)]
 pub(super) enum Change {
     /// Everything was cleared.
     Remove { end: PeriodEnd, version: i64 },
@@ -307,6 +311,10 @@ impl Column {
     }
 
     /// What is stored now in place of what the form was written from, when that is something else.
+    #[expect(
+        clippy::option_option,
+        reason = "changed or not, and then there or gone"
+    )]
     fn changed_meanwhile<'a>(&self, stored: &'a [Statement]) -> Option<Option<&'a Statement>> {
         let end = self.end().ok();
         let now = match &self.saved {

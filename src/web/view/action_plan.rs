@@ -198,11 +198,7 @@ fn target(kpi: &Kpi) -> String {
 
 /// A target without needless decimals.
 fn plain(value: f64) -> String {
-    let places = if (value - value.round()).abs() < 1e-9 {
-        0
-    } else {
-        1
-    };
+    let places = u32::from((value - value.round()).abs() >= 1e-9);
     format::decimal(value, places)
 }
 

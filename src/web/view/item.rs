@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use crate::domain::document::{Author, Basis, Content, Decision, Document, Flag, Item};
+use crate::domain::document::{Author, Basis, Content, Document, Flag, Item};
 use crate::domain::evidence::Evidence;
 
 use super::evidence::{Source, cited};
@@ -127,10 +127,6 @@ impl ItemView {
         }
         self
     }
-
-    pub(crate) fn pending(&self) -> bool {
-        self.decision == <&str>::from(Decision::Pending)
-    }
 }
 
 /// The first writer of an edited item is known by the others that the same writer wrote.
@@ -151,7 +147,7 @@ fn original_label(content: &Content, item: &Item) -> &'static str {
 mod tests {
     use super::super::evidence::tests::fact;
     use super::*;
-    use crate::domain::document::{Body, Quadrant};
+    use crate::domain::document::{Body, Decision, Quadrant};
 
     fn item(text: &str, original: Option<&str>) -> Item {
         Item {
@@ -184,7 +180,7 @@ mod tests {
         assert_eq!(same.original, None);
         assert_eq!(same.sources.len(), 1);
         assert_eq!(same.action, "/documents/d/items/W1");
-        assert!(same.hypothesis && same.pending());
+        assert!(same.hypothesis && same.decision == "pending");
         let edited = view(&item("利益率は低めです。", Some("利益率は△0.3%です。")));
         assert_eq!(edited.original.as_deref(), Some("利益率は△0.3%です。"));
         assert_eq!(edited.original_label, "AIによる元の文");

@@ -73,8 +73,8 @@ both! {
     async fn a_patch_changes_what_it_names(app: TestApp) {
         let id = register(&app, &app.a, "株式会社見本").await;
         let path = format!("/companies/{id}");
-        let patch = json!({"municipality": null, "employees": 31, "industry": {"major": "06_飲食業", "minor": "0601_飲食業"}});
-        let call = Call::patch(&path, &patch).text("application/merge-patch+json", patch.to_string());
+        let change = json!({"municipality": null, "employees": 31, "industry": {"major": "06_飲食業", "minor": "0601_飲食業"}});
+        let call = Call::patch(&path, &change).text("application/merge-patch+json", change.to_string());
         let changed = app.send(call.seen(1).by(&app.a.colleague)).await;
         let body = changed.is(200);
         assert_eq!((&body["municipality"], &body["employees"], &body["name"]), (&Value::Null, &json!(31), &json!("株式会社見本")));
@@ -85,12 +85,12 @@ both! {
     async fn a_patch_of_an_old_version_changes_nothing(app: TestApp) {
         let id = register(&app, &app.a, "株式会社見本").await;
         let path = format!("/companies/{id}");
-        let patch = |name: &str| Call::patch(&path, &json!({"name": name})).by(&app.a.advisor);
-        app.send(patch("先に").seen(1)).await.is(200);
-        let stale = app.send(patch("後から").seen(1)).await;
+        let rename = |name: &str| Call::patch(&path, &json!({"name": name})).by(&app.a.advisor);
+        app.send(rename("先に").seen(1)).await.is(200);
+        let stale = app.send(rename("後から").seen(1)).await;
         assert_eq!(stale.is(412)["current_version"], 2);
-        assert_eq!(app.send(patch("版なし")).await.is(428)["type"], "/problems/if-match-required");
-        assert_eq!(app.send(patch("版違い").header("if-match", "\"abc\"")).await.is(400)["type"], "/problems/malformed");
+        assert_eq!(app.send(rename("版なし")).await.is(428)["type"], "/problems/if-match-required");
+        assert_eq!(app.send(rename("版違い").header("if-match", "\"abc\"")).await.is(400)["type"], "/problems/malformed");
         for bad in [json!({"name": null}), json!({"employees": -1}), json!({"nickname": null})] {
             app.send(Call::patch(&path, &bad).seen(2).by(&app.a.advisor)).await.is(422);
         }

@@ -27,7 +27,7 @@ async fn company(app: &TestApp) -> CompanyId {
 /// Runs the jobs that wait.
 async fn work(app: &TestApp) {
     let (_keep, mut stop) = watch::channel(false);
-    while run_next(&app.app, &mut stop).await.unwrap() {}
+    while Box::pin(run_next(&app.app, &mut stop)).await.unwrap() {}
 }
 
 /// The events of a stream that ended, as (id, name, data).

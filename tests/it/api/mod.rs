@@ -9,6 +9,7 @@ mod draft;
 mod export;
 mod industry;
 mod openapi;
+mod refusal;
 mod review;
 mod rights;
 mod statement;

@@ -36,6 +36,27 @@ impl Call {
         Self::new(Method::POST, path).json(body)
     }
 
+    /// A page, as a browser asks for it.
+    pub(crate) fn page(path: &str) -> Self {
+        Self::get(&format!("/{path}")).header("accept", "text/html")
+    }
+
+    /// A form, as a browser of ours sends it.
+    pub(crate) fn form(path: &str, fields: &[(&str, &str)]) -> Self {
+        let body = url::form_urlencoded::Serializer::new(String::new())
+            .extend_pairs(fields)
+            .finish();
+        Self::new(Method::POST, &format!("/{path}"))
+            .header("accept", "text/html")
+            .header("sec-fetch-site", "same-origin")
+            .text("application/x-www-form-urlencoded", body)
+    }
+
+    /// With a session's cookie.
+    pub(crate) fn with(self, cookie: &str) -> Self {
+        self.header("cookie", cookie)
+    }
+
     /// A post without a body.
     pub(crate) fn step(path: &str) -> Self {
         Self::new(Method::POST, path)
@@ -153,13 +174,37 @@ impl Answer {
             .map_or("", |value| value.to_str().unwrap())
     }
 
-    /// The version that the ETag tells.
+    /// The version that the `ETag` tells.
     #[track_caller]
     pub(crate) fn version(&self) -> i64 {
         self.head("etag")
             .trim_matches('"')
             .parse()
             .unwrap_or_else(|_| panic!("no ETag: {}", self.text()))
+    }
+
+    /// The page, of an answer with that status.
+    #[track_caller]
+    pub(crate) fn html(&self, status: u16) -> String {
+        let html = self.text();
+        assert_eq!(self.status.as_u16(), status, "{html}");
+        assert!(html.starts_with("<!doctype html>"), "{html}");
+        html
+    }
+
+    /// Where an answer leads to.
+    #[track_caller]
+    pub(crate) fn way(&self) -> &str {
+        assert_eq!(self.status.as_u16(), 303, "{}", self.text());
+        self.head("location")
+    }
+
+    /// The cookie that an answer sets, as a browser sends it back.
+    pub(crate) fn cookie(&self) -> &str {
+        self.head("set-cookie")
+            .split(';')
+            .next()
+            .unwrap_or_default()
     }
 
     pub(crate) fn text(&self) -> String {

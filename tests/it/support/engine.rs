@@ -7,7 +7,7 @@ use std::sync::atomic::{AtomicU32, Ordering};
 use banso::store::Db;
 use banso::store::db::MIGRATIONS;
 use futures::FutureExt;
-use sqlx::postgres::{PgConnectOptions, PgPool, PgPoolOptions};
+use sqlx::postgres::PgConnectOptions;
 use sqlx::{AssertSqlSafe, ConnectOptions, Connection, Executor};
 
 use super::{TestApp, people};
@@ -26,7 +26,7 @@ macro_rules! both {
         mod $name {
             use super::*;
 
-            async fn test($app: $crate::support::TestApp) $body
+            async fn test($app: TestApp) $body
 
             #[test]
             fn sqlite() {
@@ -100,13 +100,7 @@ fn fingerprint() -> String {
         .flat_map(|migration| migration.checksum.to_vec())
         .collect();
     sums.extend(include_bytes!("people.rs"));
-    banso::app::session::token_hash(
-        &sums
-            .iter()
-            .map(|byte| format!("{byte:02x}"))
-            .collect::<String>(),
-    )[..16]
-        .to_owned()
+    banso::app::session::token_hash(&format!("{sums:?}"))[..16].to_owned()
 }
 
 /// A copy of the template file, made when it is not there yet.
@@ -225,13 +219,4 @@ fn url_of(server: &str, database: &str) -> String {
     let mut url = url::Url::parse(server).unwrap();
     url.set_path(database);
     url.to_string()
-}
-
-/// A pool with a single connection, for statements of the tests' own.
-pub(crate) async fn pool(url: &str) -> PgPool {
-    PgPoolOptions::new()
-        .max_connections(1)
-        .connect(url)
-        .await
-        .unwrap()
 }

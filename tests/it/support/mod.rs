@@ -14,7 +14,7 @@ use axum::Router;
 use banso::app::App;
 use banso::clock::Clock;
 use banso::config::{Config, LlmConfig};
-use banso::store::{Db, Tx};
+use banso::store::Tx;
 
 pub(crate) use call::{Answer, Call};
 pub(crate) use engine::Engine;
@@ -62,6 +62,14 @@ impl TestApp {
         self.send(Call::get(path).by(by)).await
     }
 
+    /// A session of somebody, as the cookie of a browser.
+    pub(crate) async fn session(&self, person: &Person) -> String {
+        let login = banso::app::session::login(&self.app, &person.email, people::PASSWORD)
+            .await
+            .unwrap();
+        format!("banso={}", login.token)
+    }
+
     /// A transaction for looking at what is stored.
     pub(crate) async fn read(&self) -> Tx {
         self.app.db.read().await.unwrap()
@@ -71,13 +79,10 @@ impl TestApp {
     pub(crate) async fn write(&self) -> Tx {
         self.app.db.write().await.unwrap()
     }
-
-    pub(crate) fn db(&self) -> &Db {
-        &self.app.db
-    }
 }
 
-fn config(url: &str) -> Config {
+/// The settings of every test.
+pub(crate) fn config(url: &str) -> Config {
     Config {
         bind: "127.0.0.1:0".to_owned(),
         database_url: url.to_owned(),

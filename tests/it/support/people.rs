@@ -9,8 +9,9 @@ use banso::store::chamber::{self, Settings};
 use banso::store::{Db, Tx};
 use uuid::Uuid;
 
-/// What everybody logs in with, hashed once and for all: hashing takes long.
+/// What everybody logs in with.
 pub(crate) const PASSWORD: &str = "tests-only-passphrase";
+/// The same hashed, once and for all: hashing takes long.
 const HASH: &str = "$argon2id$v=19$m=19456,t=2,p=1$wxyoHeisie4yGF1UMhDIGQ$v4sBSPmJAEwWQ8Dv7JjZwBgCEyzAqv1Knzqe9SIdvMQ";
 
 /// Somebody with a token.

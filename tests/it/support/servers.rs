@@ -3,7 +3,6 @@
 /// Where they listen.
 pub(crate) struct ModelServers {
     pub(crate) llama: String,
-    pub(crate) llama_long: String,
     pub(crate) aimock: String,
 }
 
@@ -14,24 +13,13 @@ pub(crate) fn model_servers() -> Option<ModelServers> {
         reason = "a test asks where its servers are"
     )]
     let variable = |name: &str| std::env::var(name).ok();
-    let found = variable("TEST_LLAMA_URL")
-        .zip(variable("TEST_LLAMA_LONG_URL"))
-        .zip(variable("TEST_AIMOCK_URL"));
-    match found {
-        Some(((llama, llama_long), aimock)) => Some(ModelServers {
-            llama,
-            llama_long,
-            aimock,
-        }),
-        None => {
-            assert!(
-                variable("CI").is_none(),
-                "CI must start the model servers (make unit does)"
-            );
-            println!(
-                "skipped: TEST_LLAMA_URL, TEST_LLAMA_LONG_URL and TEST_AIMOCK_URL are not set"
-            );
-            None
-        }
+    if let Some((llama, aimock)) = variable("TEST_LLAMA_URL").zip(variable("TEST_AIMOCK_URL")) {
+        return Some(ModelServers { llama, aimock });
     }
+    assert!(
+        variable("CI").is_none(),
+        "CI must start the model servers (make unit does)"
+    );
+    println!("skipped: TEST_LLAMA_URL and TEST_AIMOCK_URL are not set");
+    None
 }

@@ -30,6 +30,7 @@ pub(crate) fn viewer(n: u128, role: Role) -> Viewer {
 }
 
 fn evidence() -> Vec<Evidence> {
+    use EvidenceKind::{Document as Decided, Indicator, Statement, Trend};
     let fact = |id: &str, kind, label: &str, display: &str, polarity, topic| Evidence {
         id: id.to_owned(),
         kind,
@@ -56,7 +57,6 @@ fn evidence() -> Vec<Evidence> {
             topic,
         )
     };
-    use EvidenceKind::{Document as Decided, Indicator, Statement, Trend};
     vec![
         fact(
             "fin.operating_margin.2025-12",

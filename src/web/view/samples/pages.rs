@@ -361,6 +361,7 @@ fn in_status(mut document: Document, status: Status) -> Document {
     document
 }
 
+#[expect(clippy::too_many_lines, reason = "a list")]
 fn documents() -> Vec<Sample> {
     let (me, lead) = (viewer(1, Role::Advisor), viewer(2, Role::LeadAdvisor));
     let swot_frame = |state: &str| under("SWOT分析", name(state), Tab::Swot);
