@@ -248,7 +248,7 @@ fn labels(svg: &mut String, latest: Option<&PeriodAnalysis>) {
             svg,
             r#"<text x="{x:.1}" y="{y:.1}" text-anchor="{anchor}" aria-hidden="true">"#
         );
-        svg.push_str(&lines(indicator).join(&format!(r#"<tspan x="{x:.1}" dy="22">"#)));
+        svg.push_str(&lines(indicator).join(&format!(r#"<tspan x="{x:.1}" dy="1.22em">"#)));
         if lines(indicator).len() > 1 {
             svg.push_str("</tspan>");
         }
@@ -256,7 +256,7 @@ fn labels(svg: &mut String, latest: Option<&PeriodAnalysis>) {
             let text = points_and_value(period.indicators.get(indicator));
             let _ = write!(
                 svg,
-                r#"<tspan x="{x:.1}" dy="22" font-size="16">{text}</tspan>"#
+                r#"<tspan x="{x:.1}" dy="1.22em" font-size="16">{text}</tspan>"#
             );
         }
         svg.push_str("</text>");
