@@ -50,8 +50,11 @@ pub(super) fn register(registry: &mut Handlebars<'static>) {
                       _: &mut RenderContext,
                       out: &mut dyn Output|
                       -> HelperResult {
-                    let values: Vec<&Value> =
-                        helper.params().iter().map(|param| param.value()).collect();
+                    let values: Vec<&Value> = helper
+                        .params()
+                        .iter()
+                        .map(handlebars::PathAndJson::value)
+                        .collect();
                     let html = write(&values).map_err(|message| {
                         RenderErrorReason::Other(format!("{name}: {message}"))
                     })?;
