@@ -8,13 +8,13 @@ use strum::IntoEnumIterator;
 
 use super::common::{Answer, PageError, frame, ok};
 use super::sent::{Asked, Sent};
+use crate::app::account::Account;
 use crate::app::company::{CompanyQuery, Summary};
 use crate::app::{App, Ctx, Result, account, company};
 use crate::domain::access::{Permission, Role};
 use crate::domain::format;
 use crate::domain::industry::IndustryClass;
 use crate::domain::stage::Stage;
-use crate::store::account::Account;
 use crate::web::ctx::PageCtx;
 use crate::web::view::companies::{CompaniesPage, CompanyRow, change};
 use crate::web::view::company_form::{Hit, industry_label};

@@ -8,10 +8,10 @@ use axum::routing::get;
 
 use super::common::{Answer, ok, open};
 use super::sent::Asked;
+use crate::app::account::Account;
 use crate::app::timeline::TimelineEntry;
 use crate::app::{App, account, drafting, timeline};
 use crate::domain::draft::Draft;
-use crate::store::account::Account;
 use crate::web::ctx::PageCtx;
 use crate::web::view::draft::status_label;
 use crate::web::view::frame::Tab;
