@@ -88,7 +88,7 @@ both! {
         assert!(!html.contains(&format!("for=\"answers.{}.", keys[1])), "only what differs is shown");
         assert_eq!(value(&html, "version"), "1");
         assert_eq!(value(&html, &format!("answers.{}.grade", keys[0])), "1");
-        mine[0].1 = "1".to_owned();
+        mine[0] = ("version".to_owned(), "1".to_owned());
         onward(&send(&two, &path, &mine).await);
         assert!(page(&one.get(&path).await, 200).contains("わたしの言葉"));
     }

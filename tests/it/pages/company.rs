@@ -41,14 +41,14 @@ both! {
         let browser = Browser::of(&app, &app.a.advisor).await;
         let wrong = [
             ("name", ""), ("corporate_number", "1234567890123"), ("capital", "百万"), ("employees", "-3"), ("industry", ""), ("kind", ""),
-            ("founded", "平成十年"), ("municipality", "<b>高崎"),
+            ("founded", "平成十年"), ("municipality", "<b>高崎"), ("industry_query", "ラーメン"),
         ];
         let html = page(&browser.post("/companies", &form(&wrong)).await, 422);
         assert!(html.contains("入力内容を確認してください（7か所）"), "{html}");
         for wanted in [
             "事業者名：入力してください", "法人か個人事業主かを選んでください", "業種はローカルベンチマークの区分から選んでください",
             "資本金：数字で入力してください", "従業員数：0以上の数で入力してください", "設立・創業の日：「1998-04-01」",
-            "aria-describedby=\" name-error\"", "&lt;b&gt;高崎",
+            "aria-describedby=\" name-error\"", "name=\"choose\" value=\"0601_飲食業|", "&lt;b&gt;高崎",
         ] {
             assert!(html.contains(wanted), "{wanted}");
         }

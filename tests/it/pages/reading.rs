@@ -80,7 +80,7 @@ both! {
         let html = page(&browser.get(&format!("/companies/{company}")).await, 200);
         for wanted in [
             "2025年3月期の売上高は5,130,250千円で、前期より7.8%増えました。",
-            "SWOT分析に未確認の項目が",
+            "<b>次の一手</b>　SWOT分析",
             "事業者を登録しました",
             "2025年3月期の決算書を保存しました",
             "指導 花子（kou）",
