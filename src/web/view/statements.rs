@@ -205,7 +205,7 @@ fn column(
             &format!("{}の決算年月", names[index]),
             end,
         )
-        .placeholder("2025-03")
+        .placeholder("例 2025-03")
         .check(errors),
         version: from.as_ref().map_or(0, |(_, version)| *version),
         saved: from
