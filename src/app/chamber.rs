@@ -98,13 +98,14 @@ fn version_of(stored: Option<&ProviderSettings>) -> i64 {
 }
 
 /// The settings without the blanks around them, or what is wrong with them.
-fn check(mut chosen: ProviderSettings) -> Result<ProviderSettings> {
-    chosen.base_url = chosen.base_url.trim().trim_end_matches('/').into();
-    chosen.model = chosen.model.trim().into();
-    chosen.api_key = chosen
-        .api_key
-        .map(|key| key.trim().to_owned())
-        .filter(|key| !key.is_empty());
+fn check(typed: ProviderSettings) -> Result<ProviderSettings> {
+    let key = typed.api_key.as_deref().map(str::trim);
+    let chosen = ProviderSettings {
+        base_url: typed.base_url.trim().trim_end_matches('/').to_owned(),
+        model: typed.model.trim().to_owned(),
+        api_key: key.filter(|key| !key.is_empty()).map(str::to_owned),
+        ..typed
+    };
     let mut faults = Vec::new();
     if !["rules", "openai"].contains(&chosen.kind.as_str()) {
         faults.push(FieldError::new(

@@ -94,7 +94,7 @@ pub fn check_password(password: &str, email: &str) -> Result<(), String> {
     let local = email.split('@').next().unwrap_or_default().to_lowercase();
     if count < PASSWORD_MIN {
         Err(format!(
-            "パスワードは{PASSWORD_MIN}文字以上で入力してください（長い短文がおすすめです）"
+            "パスワードは{PASSWORD_MIN}文字以上で入力してください（長めの文がおすすめです）"
         ))
     } else if count > 256 {
         Err("パスワードは256文字以内で入力してください".to_owned())

@@ -161,7 +161,7 @@ fn grid(svg: &mut String) {
             CENTRE.0, CENTRE.1
         );
     }
-    svg.push_str(r##"</g><g font-size="13" fill="#5b6673" text-anchor="end" aria-hidden="true">"##);
+    svg.push_str(r##"</g><g font-size="13" fill="#5b6673" text-anchor="end" data-part="rings" aria-hidden="true">"##);
     for ring in 0..=5_u8 {
         let (x, y) = place(0, ring.into());
         let _ = write!(
@@ -248,7 +248,7 @@ fn labels(svg: &mut String, latest: Option<&PeriodAnalysis>) {
             svg,
             r#"<text x="{x:.1}" y="{y:.1}" text-anchor="{anchor}" aria-hidden="true">"#
         );
-        svg.push_str(&lines(indicator).join(&format!(r#"<tspan x="{x:.1}" dy="22">"#)));
+        svg.push_str(&lines(indicator).join(&format!(r#"<tspan x="{x:.1}" dy="1.22em">"#)));
         if lines(indicator).len() > 1 {
             svg.push_str("</tspan>");
         }
@@ -256,7 +256,7 @@ fn labels(svg: &mut String, latest: Option<&PeriodAnalysis>) {
             let text = points_and_value(period.indicators.get(indicator));
             let _ = write!(
                 svg,
-                r#"<tspan x="{x:.1}" dy="22" font-size="16">{text}</tspan>"#
+                r#"<tspan x="{x:.1}" dy="1.22em" font-size="16">{text}</tspan>"#
             );
         }
         svg.push_str("</text>");
@@ -291,6 +291,7 @@ fn legend(svg: &mut String, analysis: &Analysis) {
     #[expect(clippy::cast_precision_loss, reason = "at most three")]
     let mut x = CENTRE.0 - STEP * (count as f64) / 2.0;
     let y = f64::from(SIZE.1) - 26.0;
+    svg.push_str(r#"<g data-part="legend" aria-hidden="true">"#);
     for (index, (period, series)) in analysis.periods.iter().zip(&SERIES).enumerate() {
         let dash = series
             .dash
@@ -314,6 +315,7 @@ fn legend(svg: &mut String, analysis: &Analysis) {
         );
         x += STEP;
     }
+    svg.push_str("</g>");
 }
 
 #[cfg(test)]

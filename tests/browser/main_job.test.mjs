@@ -22,6 +22,14 @@ const PERIODS = [
   { end: "２０２４年３月", sales: "４４，７００", prior_sales: "43,900", operating_profit: "△310", depreciation: "910", cash: "4,200", notes_receivable: "", accounts_receivable: "1,100", inventory: "1,020", total_assets: "18,200", total_liabilities: "14,400", notes_payable: "", accounts_payable: "1,600", borrowings: "11,400", net_assets: "3,800", employees: "4" },
 ];
 
+/** Presses a button that sends something, and waits until it was answered: only then is it stored. */
+async function press(page, button) {
+  const sent = page.waitForResponse((answer) => answer.request().method() === "POST");
+  await (typeof button === "string" ? page.locator(button) : button).click();
+  await sent;
+  await page.waitForLoadState();
+}
+
 /** Fills and sends the three periods. */
 async function enterStatements(page, company, periods) {
   await page.goto(`${company}/statements`);
@@ -32,8 +40,7 @@ async function enterStatements(page, company, periods) {
       await page.fill(`input[name="figures.${index}.${figure}"]`, typed);
     }
   }
-  await page.click("button:has-text('保存する')");
-  await page.waitForLoadState();
+  await press(page, "button:has-text('保存する')");
 }
 
 /** Asks for a draft and follows it to its document. */
@@ -57,10 +64,7 @@ async function acceptAll(page, document) {
     const waiting = page.locator('[data-item]:has(.badge.wait:has-text("未確認")) button[value="accepted"]');
     const left = await waiting.count();
     if (left === 0) return;
-    const before = await page.locator('[data-item] .badge.wait:has-text("未確認")').count();
-    await waiting.first().click();
-    await page.waitForFunction((n) => document.querySelectorAll("[data-item] .badge.wait").length < n, before).catch(() => {});
-    await page.waitForLoadState();
+    await press(page, waiting.first());
   }
 }
 
@@ -68,8 +72,7 @@ async function approve(document, reviewer = "houtei@example.jp") {
   await app.visit(`approve ${document}`, async (page) => {
     await login(page, reviewer);
     await page.goto(document);
-    await page.click("button:has-text('承認する')");
-    await page.waitForLoadState();
+    await press(page, "button:has-text('承認する')");
     assert.match(await page.locator("body").innerText(), /承認しました|承認済み/);
   });
 }
@@ -96,8 +99,7 @@ test("an advisor registers a company by an everyday word", () =>
   app.visit("register", async (page) => {
     await login(page, "shidoin@example.jp");
     await page.goto("/companies/new");
-    await page.click("form[data-guard] .form-foot button");
-    await page.waitForLoadState();
+    await press(page, "form[data-guard] .form-foot button");
     assert.match(await page.locator(".error-summary").innerText(), /事業者名|入力/);
     await page.fill("input[name=name]", "麺処 はじめの一歩");
     await page.check('input[name="kind"][value="corporation"]');
@@ -140,8 +142,7 @@ test("the checklist is saved half-filled", () =>
       await question.locator(`input[type=radio][value="${grade}"]`).check({ force: true });
       await question.locator("textarea").fill(`聞き取りの記録 ${"一二三"[index]}。朝の仕込みを見てくれるお客さんが増えました。`);
     }
-    await page.click("button[name=then][value=stay]");
-    await page.waitForLoadState();
+    await press(page, "button[name=then][value=stay]");
     await page.goto(`${company}/checklists/general_checkup`);
     assert.match(await page.locator("fieldset.question textarea").first().inputValue(), /聞き取りの記録 一/);
   }));
@@ -166,17 +167,14 @@ test("a SWOT is drafted, checked item by item, and cannot be approved by its aut
     const item = page.locator("[data-item]").first();
     await item.locator("summary:has-text('修正')").click();
     await item.locator("textarea[name=text]").fill("営業利益率は99.9%で、とても高い水準です。");
-    await item.locator("button:has-text('修正を保存')").click();
-    await page.waitForLoadState();
+    await press(page, item.locator("button:has-text('修正を保存')"));
     await page.goto(swot);
     assert.match(await page.locator("[data-item]").first().innerText(), /99\.9%/);
     assert.match(await page.locator("[data-item]").first().innerText(), /根拠にない数値/, "a figure that no evidence holds is flagged");
-    await page.locator("[data-item]").first().locator('button[value="rejected"]').click();
-    await page.waitForLoadState();
+    await press(page, page.locator("[data-item]").first().locator('button[value="rejected"]'));
     await acceptAll(page, swot);
     await page.goto(swot);
-    await page.click("button:has-text('確認を依頼する')");
-    await page.waitForLoadState();
+    await press(page, "button:has-text('確認を依頼する')");
     await page.goto(swot);
     assert.equal(await page.locator("button:has-text('承認する')").count(), 0, "nobody approves their own work");
   }));
@@ -189,8 +187,7 @@ test("a lead advisor sends it back with a reason, and approves it after", async 
     await page.goto(swot);
     await page.click("summary:has-text('差し戻す')");
     await page.fill("#reason", "弱みの二つ目に、現場で見た事実を一つ足してください。");
-    await page.click("button:has-text('この理由で差し戻す')");
-    await page.waitForLoadState();
+    await press(page, "button:has-text('この理由で差し戻す')");
   });
   await app.visit("resubmit", async (page) => {
     await login(page, "shidoin@example.jp");
@@ -199,12 +196,10 @@ test("a lead advisor sends it back with a reason, and approves it after", async 
     const quad = page.locator("section.quad").nth(1);
     await quad.locator("details.add > summary").click();
     await quad.locator("#new-weakness").fill("仕込みは店主ひとりの勘に頼っており、休むと味が変わると従業員が心配しています。");
-    await quad.locator("details.add button:has-text('加える')").click();
-    await page.waitForLoadState();
+    await press(page, quad.locator("details.add button:has-text('加える')"));
     await page.goto(swot);
     assert.match(await page.locator("main").innerText(), /店主ひとりの勘/);
-    await page.click("button:has-text('確認を依頼する')");
-    await page.waitForLoadState();
+    await press(page, "button:has-text('確認を依頼する')");
   });
   await approve(swot);
 });
@@ -223,8 +218,7 @@ test("action plan and business plan follow, and the Word file opens", async () =
       for (const [index, text] of before.entries()) assert.match(text, /AI下書き・未承認/, `page ${index + 1} of ${before.length}`);
       await acceptAll(page, business);
       await page.goto(business);
-      await page.click("button:has-text('確認を依頼する')");
-      await page.waitForLoadState();
+      await press(page, "button:has-text('確認を依頼する')");
       await approve(business);
       await page.goto(business);
       const pages = await printed(await download(page, 'a[href*="format=docx"]', folder), folder);
@@ -258,18 +252,15 @@ test("two people edit at once: the second is told and loses nothing", () =>
     const other = await context.newPage();
     await other.goto(`${company}/edit`);
     await other.fill("input[name=municipality]", "先手市");
-    await other.click("form[data-guard] .form-foot button");
-    await other.waitForLoadState();
+    await press(other, "form[data-guard] .form-foot button");
     await page.fill("input[name=municipality]", "後手市");
-    await page.click("form[data-guard] .form-foot button");
-    await page.waitForLoadState();
+    await press(page, "form[data-guard] .form-foot button");
     const text = await page.locator("main").innerText();
     assert.match(text, /ほかの人が先に保存しました/);
     assert.match(text, /先手市/);
     assert.equal(await page.inputValue('[name="municipality"]'), "後手市", "the second's words are kept");
     await axe(page);
-    await page.click("button:has-text('自分の入力で保存する')");
-    await page.waitForLoadState();
+    await press(page, "button:has-text('自分の入力で保存する')");
     await page.goto(`${company}/edit`);
     assert.equal(await page.inputValue("input[name=municipality]"), "後手市");
   }));

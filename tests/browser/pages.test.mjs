@@ -43,7 +43,7 @@ const route = (path) =>
     .replace(/\/checklists\/[^/]+/, "/checklists/{id}");
 
 /** Pages of a route that differ by what they hold: kinds of drafts and documents, sheets. The rest need not all be seen. */
-const MOST_OF_A_ROUTE = 6;
+const MOST_OF_A_ROUTE = 4;
 
 /** Links that a page offers to pages of this site, without the fragment. */
 const links = (page) =>

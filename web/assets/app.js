@@ -290,27 +290,29 @@
     if (!box || !['queued', 'running'].includes(box.dataset.status)) return;
     const source = new EventSource(box.dataset.events);
     const data = (event) => { try { return JSON.parse(event.data); } catch { return {}; } };
+    const list = one('#draft-items');
+    const words = { queued: '順番を待っています', running: '作成しています' };
     source.addEventListener('status', (event) => {
       const { status, message, restart } = data(event);
+      if (words[status]) one('#draft-status').textContent = words[status];
       if (message) one('#draft-sentence').textContent = message;
-      if (restart) one('#draft-items').replaceChildren();
-      if (['succeeded', 'failed', 'cancelled'].includes(status)) { source.close(); location.reload(); }
+      if (restart) { list.replaceChildren(); one('#draft-count').textContent = '0'; }
+      if (!restart && ['succeeded', 'failed', 'cancelled'].includes(status)) { source.close(); location.reload(); }
     });
     source.addEventListener('item', (event) => {
       const { id, label, text } = data(event);
       if (!text) return;
       one('#draft-none')?.remove();
-      const list = one('#draft-items');
       let item = id && document.getElementById(`arrived-${id}`);
       if (!item) {
         item = document.createElement('li');
-        item.className = 'item ai';
+        item.className = `item ${list.dataset.voice}`;
         if (id) item.id = `arrived-${id}`;
         list.append(item);
       }
       const line = document.createElement('p');
       const head = document.createElement('b');
-      head.textContent = label ? `${label}　` : '';
+      head.textContent = `${label || id || ''}　`;
       line.append(head, text);
       item.replaceChildren(line);
       one('#draft-count').textContent = list.children.length;

@@ -156,7 +156,9 @@ async fn show(ctx: &mut Ctx, status: StatusCode, form: Form<'_>) -> Result<Respo
         all.classes(),
         &people,
     );
-    if form.searched && !form.input.industry_query.trim().is_empty() {
+    body.kind.required = true;
+    let looking = form.searched || form.input.industry.is_empty();
+    if looking && !form.input.industry_query.trim().is_empty() {
         let hits = all.search(&form.input.industry_query, super::companies::HITS);
         body = body.found(&hits, all.classes());
     }

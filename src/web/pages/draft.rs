@@ -21,6 +21,7 @@ use crate::domain::document::Kind;
 use crate::domain::draft::DraftRequest;
 use crate::domain::format;
 use crate::domain::id::{CompanyId, DocumentId};
+use crate::domain::prompt::Role;
 use crate::web::ctx::PageCtx;
 use crate::web::view::draft::{DraftNewPage, DraftSource, MessageView};
 use crate::web::view::evidence::Source;
@@ -207,6 +208,8 @@ async fn fill(
     body.messages = preview
         .messages
         .iter()
+        // Rules follow no instructions: only what they draw on is shown.
+        .filter(|message| body.by_model || message.role == Role::User)
         .map(|message| MessageView::of(message.role.into(), &message.content, &preview.masked))
         .collect();
     body.masked = preview.masked.len();

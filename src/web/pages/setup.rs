@@ -97,20 +97,7 @@ pub(super) const DIFFERENT: &str =
     "確認のパスワードが違います。同じパスワードを2回入力してください";
 
 fn sentences(faults: Vec<Fault>) -> Vec<FieldError> {
-    let label = |field: &str| match field {
-        "chamber" => "商工会議所の名称",
-        "name" => "氏名",
-        "email" => "メールアドレス",
-        "again" => "パスワード（確認）",
-        _ => "パスワード",
-    };
     at_fields(faults, |pointer| pointer.trim_start_matches('/').to_owned())
-        .into_iter()
-        .map(|error| {
-            let label = label(&error.field);
-            error.called(label)
-        })
-        .collect()
 }
 
 fn title(purpose: &Purpose) -> &'static str {

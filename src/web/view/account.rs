@@ -34,7 +34,7 @@ impl AccountPage {
             name: name.to_owned(),
             email: email.to_owned(),
             role,
-            current: Field::password("current", "今のパスワード", "current-password")
+            current: Field::password("current", "現在のパスワード", "current-password")
                 .check(&errors),
             new: Field::password("new", "新しいパスワード", "new-password")
                 .hint(PASSWORD_HINT)

@@ -123,6 +123,8 @@ pub(crate) struct DraftPage {
     pub(crate) provider_label: String,
     pub(crate) requested: String,
     pub(crate) requested_by: String,
+    /// `ai` or `rules`: whose words arrive.
+    pub(crate) voice: &'static str,
     pub(crate) items: Vec<ArrivedItem>,
     pub(crate) attempts: Vec<AttemptView>,
     pub(crate) error: Option<String>,

@@ -1,9 +1,13 @@
 //! Evidence as people see it: a chip at an item, a popup at a figure, an entry in the panel beside.
 
+use std::sync::LazyLock;
+
 use serde::Serialize;
 
+use crate::domain::benchmark::Indicator;
 use crate::domain::checklist::Speaker;
 use crate::domain::evidence::{Evidence, EvidenceKind, Polarity};
+use crate::domain::indicator_text::IndicatorTexts;
 
 /// Where a figure or a sentence comes from.
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -24,6 +28,22 @@ pub(crate) struct Source {
     /// `owner`, `staff` or `advisor`, for the bar.
     pub(crate) voice: &'static str,
     pub(crate) figure: bool,
+    /// How an indicator is computed.
+    pub(crate) formula: Option<String>,
+    /// The industry median of an indicator, when it is among the evidence.
+    pub(crate) median: Option<String>,
+}
+
+/// The file that comes with the binary; its own test keeps it readable.
+static TEXTS: LazyLock<Option<IndicatorTexts>> = LazyLock::new(|| {
+    let text = include_str!("../../../data/indicators.toml");
+    IndicatorTexts::parse("indicators.toml", text).ok()
+});
+
+/// `fin.operating_margin.2025-03` → the indicator and the period.
+fn indicator(id: &str) -> Option<(Indicator, &str)> {
+    let (name, period) = id.strip_prefix("fin.")?.split_once('.')?;
+    Some((name.parse().ok()?, period))
 }
 
 impl Source {
@@ -56,6 +76,22 @@ impl Source {
                     | EvidenceKind::Regional
                     | EvidenceKind::Survey
             ),
+            formula: indicator(&evidence.id)
+                .zip(TEXTS.as_ref())
+                .map(|((indicator, _), texts)| texts.indicator(indicator).formula.clone()),
+            median: None,
+        }
+    }
+
+    /// The same with the industry median beside an indicator.
+    pub(crate) fn among(evidence: &Evidence, known: &[Evidence]) -> Self {
+        let median = indicator(&evidence.id).and_then(|(indicator, period)| {
+            let wanted = format!("fin.{}_median.{period}", <&str>::from(indicator));
+            known.iter().find(|other| other.id == wanted)
+        });
+        Self {
+            median: median.map(|median| median.display.clone()),
+            ..Self::of(evidence)
         }
     }
 }
@@ -112,5 +148,21 @@ pub(crate) mod tests {
             ["b", "a"]
         );
         assert_eq!(Source::of(&known[0]).direction, "▼ 気になる材料");
+    }
+
+    #[test]
+    fn an_indicator_says_how_it_is_computed_and_where_its_industry_stands() {
+        let known = [
+            fact("fin.operating_margin.2025-03", "2.8%"),
+            fact("fin.operating_margin_median.2025-03", "1.2%"),
+            fact("fin.sales.2025-03", "1千円"),
+        ];
+        let margin = Source::among(&known[0], &known);
+        assert_eq!(margin.formula.as_deref(), Some("営業利益 ÷ 売上高"));
+        assert_eq!(margin.median.as_deref(), Some("1.2%"));
+        for other in &known[1..] {
+            let source = Source::among(other, &known);
+            assert_eq!((source.formula, source.median), (None, None));
+        }
     }
 }

@@ -83,7 +83,7 @@ impl ItemView {
             anchor: format!("item-{}", item.id),
             action: format!("/documents/{document}/items/{}", item.id),
             version,
-            text: mark(&item.text, &evidence, &item.flags),
+            text: mark(&item.text, &evidence, &content.evidence, &item.flags),
             plain: item.text.clone(),
             voice: item.author.into(),
             voice_label: item.author.label(),
@@ -96,7 +96,7 @@ impl ItemView {
             flags: item.flags.iter().map(FlagView::of).collect(),
             sources: evidence
                 .iter()
-                .map(|evidence| Source::of(evidence))
+                .map(|evidence| Source::among(evidence, &content.evidence))
                 .collect(),
             original: changed.cloned(),
             original_label: original_label(content, item),

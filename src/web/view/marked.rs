@@ -21,7 +21,12 @@ pub(crate) struct Segment {
 pub(crate) type Paragraph = Vec<Segment>;
 
 /// Marks `text`: the displays of the cited evidence as figures, the flags' spans as doubts; a line is a paragraph.
-pub(crate) fn mark(text: &str, cited: &[&Evidence], flags: &[Flag]) -> Vec<Paragraph> {
+pub(crate) fn mark(
+    text: &str,
+    cited: &[&Evidence],
+    known: &[Evidence],
+    flags: &[Flag],
+) -> Vec<Paragraph> {
     let chars: Vec<char> = text.chars().collect();
     let figures = figures(&chars, cited);
     let mut doubts = vec![false; chars.len()];
@@ -49,7 +54,7 @@ pub(crate) fn mark(text: &str, cited: &[&Evidence], flags: &[Flag]) -> Vec<Parag
                 text: character.to_string(),
                 source: look
                     .0
-                    .map(|(_, cited_index)| Source::of(cited[cited_index])),
+                    .map(|(_, cited_index)| Source::among(cited[cited_index], known)),
                 doubt: look.1,
             }),
         }
@@ -128,14 +133,14 @@ mod tests {
         let sales = fact("fin.sales.2025-03", "△1,500千円");
         let cited = [&margin, &sales];
         assert_eq!(
-            shape(&mark("利益率5.2%、15.2%と△1,500千円。", &cited, &[])),
+            shape(&mark("利益率5.2%、15.2%と△1,500千円。", &cited, &[], &[])),
             "利益率[5.2%]、15.2%と[△1,500千円]。"
         );
         assert_eq!(
-            shape(&mark("一行目\r\n\n二行目5.2%", &cited, &[])),
+            shape(&mark("一行目\r\n\n二行目5.2%", &cited, &[], &[])),
             "一行目/二行目[5.2%]"
         );
-        assert_eq!(mark("", &cited, &[]).len(), 0);
+        assert_eq!(mark("", &cited, &[], &[]).len(), 0);
     }
 
     #[test]
@@ -149,6 +154,7 @@ mod tests {
             shape(&mark(
                 "約9.9%の伸び",
                 &[],
+                &[],
                 &[flag(Some([1, 5])), flag(None)]
             )),
             "約~9.9%~の伸び"
@@ -156,6 +162,7 @@ mod tests {
         assert_eq!(
             shape(&mark(
                 "伸び",
+                &[],
                 &[],
                 &[flag(Some([1, 50])), flag(Some([9, 2]))]
             )),
@@ -166,7 +173,7 @@ mod tests {
     #[test]
     fn the_same_figure_twice_is_two_links() {
         let margin = fact("fin.operating_margin.2025-03", "5%");
-        assert_eq!(shape(&mark("5%5%", &[&margin], &[])), "5%[5%]");
-        assert_eq!(shape(&mark("5%、5%", &[&margin], &[])), "[5%]、[5%]");
+        assert_eq!(shape(&mark("5%5%", &[&margin], &[], &[])), "5%[5%]");
+        assert_eq!(shape(&mark("5%、5%", &[&margin], &[], &[])), "[5%]、[5%]");
     }
 }

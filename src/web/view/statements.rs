@@ -205,7 +205,7 @@ fn column(
             &format!("{}の決算年月", names[index]),
             end,
         )
-        .placeholder("2025-03")
+        .placeholder("例 2025-03")
         .check(errors),
         version: from.as_ref().map_or(0, |(_, version)| *version),
         saved: from
@@ -280,7 +280,12 @@ fn groups(
             period: column.label.clone(),
             value: typed.unwrap_or_else(|| written(figure, saved, unit)),
             error: FieldError::find(errors, &name),
-            instead: instead(figure, column.index, has_older),
+            instead: instead(
+                figure,
+                shown
+                    .get(column.index + 1)
+                    .map_or(has_older, Option::is_some),
+            ),
             name,
         }
     };
@@ -311,9 +316,8 @@ fn groups(
 }
 
 /// 前期売上高 is typed for the oldest period only; the others have their own prior period beside them.
-fn instead(figure: Figure, column: usize, has_older: bool) -> Option<&'static str> {
-    (figure == Figure::PriorSales && (column + 1 < COLUMNS || has_older))
-        .then_some("前の期の売上高を使います")
+fn instead(figure: Figure, has_prior: bool) -> Option<&'static str> {
+    (figure == Figure::PriorSales && has_prior).then_some("前の期の売上高を使います")
 }
 
 /// A saved figure as the cell shows it: exact in either unit.
@@ -404,6 +408,8 @@ mod tests {
         };
         assert_eq!(asked(&grid(&statements(3), false)), [false, false, true]);
         assert_eq!(asked(&grid(&statements(3), true)), [false, false, false]);
+        assert_eq!(asked(&grid(&statements(1), false)), [true, true, true]);
+        assert_eq!(asked(&grid(&statements(2), true)), [false, false, true]);
     }
 
     #[test]

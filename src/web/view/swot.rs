@@ -155,7 +155,7 @@ pub(crate) fn all_cited(document: &Document) -> Vec<Source> {
                 .iter()
                 .any(|item| item.evidence.contains(&evidence.id))
         })
-        .map(Source::of)
+        .map(|evidence| Source::among(evidence, &content.evidence))
         .collect()
 }
 

@@ -1,5 +1,10 @@
 //! The pages for people, through the router.
 
 mod admin;
+mod browser;
+mod checklist;
+mod company;
 mod door;
+mod reading;
+mod statements;
 mod today;

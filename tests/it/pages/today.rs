@@ -2,9 +2,9 @@
 
 use banso::domain::access::Role;
 
+use crate::support::Call;
 use crate::support::engine::both;
 use crate::support::samples::{register, world};
-use crate::support::{Call, TestApp};
 
 both! {
     async fn an_empty_chamber_is_shown_how_to_begin(app: TestApp) {

@@ -71,6 +71,7 @@ async fn progress(ctx: &mut Ctx, draft: &Draft) -> Result<DraftPage, Error> {
             .iter()
             .find(|person| person.id == draft.requested_by)
             .map_or_else(|| "退職した人".to_owned(), |person| person.name.clone()),
+        voice: if by_model { "ai" } else { "rules" },
         items: arrived(&events),
         attempts: draft
             .attempts

@@ -278,6 +278,7 @@ pub(super) fn draft(status: &'static str) -> DraftPage {
         provider_label: "AI（sample-model）".into(),
         requested: "2026年11月20日 10:32".into(),
         requested_by: "佐藤 指導".into(),
+        voice: "ai",
         items: swot(count)
             .content
             .items
