@@ -3,6 +3,7 @@
 use banso::domain::access::Role;
 
 use crate::support::Call;
+use crate::support::TestApp;
 use crate::support::engine::both;
 use crate::support::samples::{register, world};
 
