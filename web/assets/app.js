@@ -318,6 +318,9 @@
       one('#draft-count').textContent = list.children.length;
     });
     source.addEventListener('done', () => { source.close(); location.reload(); });
+    // The browser comes back by itself; a stream that ends again and again has nothing more to tell.
+    let ends = 0;
+    source.addEventListener('error', () => { ends += 1; if (ends > 2) { source.close(); location.reload(); } });
   };
 
   // ------------------------------------------------------------ begin

@@ -79,4 +79,25 @@ both! {
         let me = app.get(&app.a.lead, "/me").await.is(200);
         assert_eq!((&me["email"], &me["role"], &me["chamber"]["name"]), (&json!("houtei@kou.example.jp"), &json!("lead_advisor"), &json!("甲商工会議所")));
     }
+
+    async fn somebody_who_sends_slowly_holds_nobody_up(app: TestApp) {
+        let (polled, begun) = tokio::sync::oneshot::channel::<()>();
+        let (release, released) = tokio::sync::oneshot::channel::<()>();
+        let rest = profile("株式会社遅延").to_string();
+        let stream = futures::stream::once(async move {
+            polled.send(()).unwrap();
+            released.await.unwrap();
+            Ok::<_, std::io::Error>(rest)
+        });
+        let slow = {
+            let app = app.clone();
+            let call = Call::post("/companies", &json!({})).by(&app.a.advisor);
+            tokio::spawn(async move { app.send_with(call, axum::body::Body::from_stream(stream)).await })
+        };
+        begun.await.unwrap();
+        // SQLite has one writer at a time: with a transaction open, this would wait for the other's body.
+        register(&app, &app.a, "株式会社迅速").await;
+        release.send(()).unwrap();
+        slow.await.unwrap().is(201);
+    }
 }

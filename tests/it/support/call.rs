@@ -103,6 +103,12 @@ impl Call {
     }
 
     pub(crate) async fn send(self, router: Router) -> Answer {
+        let body = Body::from(self.body.clone());
+        self.send_with(router, body).await
+    }
+
+    /// With a body that comes in its own time.
+    pub(crate) async fn send_with(self, router: Router, body: Body) -> Answer {
         let path = match self.path.strip_prefix('/') {
             Some(whole) if whole.starts_with('/') => whole.to_owned(),
             _ => format!("/api/v1{}", self.path),
@@ -111,7 +117,7 @@ impl Call {
         for (name, value) in &self.headers {
             request = request.header(name, value);
         }
-        let request = request.body(Body::from(self.body)).unwrap();
+        let request = request.body(body).unwrap();
         let response = router.oneshot(request).await.unwrap();
         let (parts, body) = response.into_parts();
         Answer {

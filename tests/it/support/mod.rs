@@ -58,6 +58,11 @@ impl TestApp {
         call.send(self.router.clone()).await
     }
 
+    /// Sends a request whose body comes in its own time.
+    pub(crate) async fn send_with(&self, call: Call, body: axum::body::Body) -> Answer {
+        call.send_with(self.router.clone(), body).await
+    }
+
     pub(crate) async fn get(&self, by: &Person, path: &str) -> Answer {
         self.send(Call::get(path).by(by)).await
     }
