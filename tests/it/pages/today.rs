@@ -2,11 +2,6 @@
 
 use banso::domain::access::Role;
 
-<<<<<<< HEAD
-=======
-use crate::support::Call;
-use crate::support::TestApp;
->>>>>>> api
 use crate::support::engine::both;
 use crate::support::samples::{register, world};
 use crate::support::{Call, TestApp};
