@@ -184,7 +184,7 @@ async fn method_not_allowed(request: Request, next: Next) -> Response {
 
 async fn trace(request: Request, next: Next) -> Response {
     let id = crate::clock::new_id();
-    let (method, path) = (request.method().clone(), request.uri().path().to_owned());
+    let (method, path) = (request.method().clone(), loggable(request.uri().path()));
     let begun = Instant::now();
     let mut response = next.run(request).await;
     let (status, took) = (response.status().as_u16(), begun.elapsed());
@@ -197,4 +197,23 @@ async fn trace(request: Request, next: Next) -> Response {
             .insert(HeaderName::from_static("x-request-id"), value);
     }
     response
+}
+
+/// A path as it may stand in the log: a one-time link is a key.
+fn loggable(path: &str) -> String {
+    match path.strip_prefix("/setup/") {
+        Some(_) => "/setup/…".to_owned(),
+        None => path.to_owned(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::loggable;
+
+    #[test]
+    fn a_one_time_link_does_not_stand_in_the_log() {
+        assert_eq!(loggable("/setup/secret"), "/setup/…");
+        assert_eq!(loggable("/companies"), "/companies");
+    }
 }
