@@ -9,6 +9,7 @@ use crate::domain::access::Permission;
 use crate::domain::document::{
     Action, Author, Basis, Body, Content, Decision, Document, Item, Kind, Quadrant,
 };
+use crate::domain::evidence::Evidence;
 use crate::domain::id::{CompanyId, DocumentId};
 use crate::domain::review::{ReviewError, Signature, Status, Step, step};
 use crate::domain::stage::Stage;
@@ -206,13 +207,14 @@ pub async fn decide(
         check_evidence(&document.content, evidence)?;
     }
     let author = check_author(decision.author)?;
-    let item = document
-        .content
-        .items
+    let Content {
+        items, evidence, ..
+    } = &mut document.content;
+    let item = items
         .iter_mut()
         .find(|item| item.id == item_id)
         .ok_or(Error::NotFound("項目"))?;
-    apply(item, &decision, author)?;
+    apply(item, &decision, author, evidence)?;
     crate::domain::answer::recheck(&mut document.content, &ctx.app.data.lexicon);
     worked_on(ctx, &mut document);
     let change = format!("{item_id}を「{}」にしました", decision.decision.label());
@@ -221,7 +223,12 @@ pub async fn decide(
     put(ctx, document, &change, "document.decide", detail).await
 }
 
-fn apply(item: &mut Item, decision: &ItemDecision, author: Author) -> Result<()> {
+fn apply(
+    item: &mut Item,
+    decision: &ItemDecision,
+    author: Author,
+    known: &[Evidence],
+) -> Result<()> {
     if decision.decision == Decision::Edited && decision.text.is_none() && decision.action.is_none()
     {
         return Err(Error::field("/text", "修正した文を入力してください"));
@@ -241,8 +248,7 @@ fn apply(item: &mut Item, decision: &ItemDecision, author: Author) -> Result<()>
     if let Some(action) = &decision.action {
         match &mut item.body {
             Body::Action(stored) => {
-                check_action(action)?;
-                **stored = action.clone();
+                **stored = settled(action, known)?;
                 item.author = author;
             }
             _ => {
@@ -261,6 +267,26 @@ fn apply(item: &mut Item, decision: &ItemDecision, author: Author) -> Result<()>
     }
     item.decision = decision.decision;
     Ok(())
+}
+
+/// An action as it may be stored: checked, and today's value of its measure filled in by us from the evidence named,
+/// whatever was handed in.
+fn settled(action: &Action, known: &[Evidence]) -> Result<Action> {
+    check_action(action)?;
+    let mut action = action.clone();
+    let named = action.kpi.baseline_evidence.as_deref();
+    let found = named.map(|id| known.iter().find(|evidence| evidence.id == id));
+    action.kpi.baseline = match found {
+        None => None,
+        Some(Some(evidence)) => Some(evidence.display.clone()),
+        Some(None) => {
+            return Err(Error::field(
+                "/action/kpi/baseline_evidence",
+                "現状値の根拠がこの文書にありません。文書の根拠から選んでください",
+            ));
+        }
+    };
+    Ok(action)
 }
 
 fn check_action(action: &Action) -> Result<()> {
@@ -336,7 +362,7 @@ pub async fn add_item(
     let (letter, body) = match (document.kind, new.quadrant, new.action) {
         (Kind::Swot, Some(quadrant), None) => (quadrant.letter(), Body::Swot { quadrant }),
         (Kind::ActionPlan, None, Some(action)) => {
-            check_action(&action)?;
+            let action = settled(&action, &document.content.evidence)?;
             ('A', Body::Action(Box::new(action)))
         }
         (Kind::Swot, ..) => {

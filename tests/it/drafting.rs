@@ -114,6 +114,31 @@ both! {
         }
     }
 
+    async fn todays_value_of_a_measure_is_filled_by_code_whatever_is_handed_in(app: TestApp) {
+        let company = company(&app, "株式会社現状").await;
+        let swot = run(&app, &company, json!({"kind": "swot"})).await["document"].as_str().unwrap().to_owned();
+        accept_all(&app, &swot).await;
+        let plan = run(&app, &company, json!({"kind": "action_plan"})).await["document"].as_str().unwrap().to_owned();
+        let document = get(&app, &format!("/documents/{plan}")).await;
+        let known = &document["evidence"][0];
+        let action = |baseline_evidence: Value| json!({"issue": "課題", "why": [], "who": "代表者", "support": "", "start": null,
+            "due": null, "how": "", "cost_yen": null, "funding": "", "risk": "",
+            "kpi": {"name": "利益率", "unit": "%", "baseline_evidence": baseline_evidence, "baseline": "99.9%", "target": null, "date": null}});
+        let edit = |baseline_evidence: Value| {
+            let path = format!("/documents/{plan}/items/A1");
+            Call::patch(&path, &json!({"decision": "edited", "action": action(baseline_evidence)})).by(&app.a.advisor)
+        };
+        let refused = app.send(edit(json!("fin.invented")).seen(1)).await.is(422);
+        assert_eq!(refused["errors"][0]["pointer"], "/action/kpi/baseline_evidence");
+        let filled = app.send(edit(known["id"].clone()).seen(1)).await.is(200);
+        assert_eq!(filled["items"][0]["kpi"]["baseline"], known["display"]);
+        let none = app.send(edit(Value::Null).seen(2)).await.is(200);
+        assert_eq!(none["items"][0]["kpi"]["baseline"], Value::Null);
+        let added = Call::post(&format!("/documents/{plan}/items"), &json!({"text": "試す", "action": action(known["id"].clone())}));
+        let added = app.send(added.by(&app.a.advisor).seen(3)).await.is(201);
+        assert_eq!(added["items"].as_array().unwrap().last().unwrap()["kpi"]["baseline"], known["display"]);
+    }
+
     async fn a_cancelled_draft_writes_nothing(app: TestApp) {
         let company = company(&app, "株式会社取消").await;
         let draft = request(&app, &company, json!({"kind": "swot"})).await;
