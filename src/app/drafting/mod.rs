@@ -1,6 +1,7 @@
 //! Drafts: previewed, asked for, followed, cancelled. The work itself is in [`run`]: read, ask, write, as three steps,
 //! with no network inside a transaction.
 
+mod ask;
 pub mod input;
 pub mod preview;
 pub mod run;

@@ -5,35 +5,32 @@ use std::time::Duration;
 
 use jiff::SignedDuration;
 use serde_json::{Value, json};
-use tokio::sync::mpsc;
 
-use super::input::{Choice, Input};
+use super::ask::ask;
+use super::input::Input;
 use super::preview::{Prepared, cost, month, prepare, template};
 use crate::app::ctx::{Actor, App, Ctx};
 use crate::app::error::{Error, Result};
 use crate::clock::{japan, new_id};
-use crate::domain::answer::{self, AnswerError, PartialItem};
-use crate::domain::document::{Content, Document, Kind, Origin, Quadrant};
+use crate::domain::answer::{self, AnswerError};
+use crate::domain::document::{Content, Document, Kind, Origin};
 use crate::domain::draft::{Attempt, Draft, DraftError, DraftStatus, DraftUsage};
-use crate::domain::evidence::Evidence;
 use crate::domain::id::{DocumentId, DraftId};
 use crate::domain::prompt::{Message, Role, Template};
 use crate::domain::review::{Review, Status};
-use crate::llm::{self, Failure, Reply, Usage, rules};
+use crate::llm::{self, Failure, Usage, rules};
 use crate::store::job::Lease;
 use crate::store::{self, Tx, audit};
 
 /// A draft that was begun so often without an end is given up: it would kill its worker every time.
 const STARTS_MAX: i64 = 5;
-/// How often items that are complete so far are stored while a model writes.
-const FLUSH: Duration = Duration::from_millis(300);
 
 /// Everything read before asking.
-struct Task {
-    draft: Draft,
-    input: Input,
+pub(super) struct Task {
+    pub(super) draft: Draft,
+    pub(super) input: Input,
     template: Template,
-    prepared: Prepared,
+    pub(super) prepared: Prepared,
     start_month: (i16, i8),
     actor: Actor,
 }
@@ -236,7 +233,9 @@ async fn write(app: &Arc<App>, lease: &Lease, task: &Task) -> Result<Written, Tr
         schema: task.schema(),
         max_output_tokens: task.template.front.max_output_tokens,
     };
-    let first = ask(app, lease, task, &request).await?;
+    let first = ask(app, lease, task, &request)
+        .await
+        .map_err(Trouble::Provider)?;
     let mut usage = first.usage;
     let (parsed, model) = match task.parse(&first.text) {
         Ok(parsed) => (parsed, first.model),
@@ -249,7 +248,9 @@ async fn write(app: &Arc<App>, lease: &Lease, task: &Task) -> Result<Written, Tr
                 role: Role::User,
                 content: answer::repair_message(&error.violations()),
             });
-            let second = ask(app, lease, task, &request).await?;
+            let second = ask(app, lease, task, &request)
+                .await
+                .map_err(Trouble::Provider)?;
             usage = add(usage, second.usage);
             (
                 answer::parse(kind, &second.text).map_err(Trouble::Answer)?,
@@ -320,116 +321,6 @@ fn add(a: Option<Usage>, b: Option<Usage>) -> Option<Usage> {
         }),
         (one, other) => one.or(other),
     }
-}
-
-/// Asks the provider, with retries; what is complete so far is stored as events along the way.
-async fn ask(
-    app: &Arc<App>,
-    lease: &Lease,
-    task: &Task,
-    request: &llm::Request,
-) -> Result<Reply, Trouble> {
-    let choice = &task.input.choice;
-    let (pieces, received) = mpsc::unbounded_channel();
-    let calls = call(app, choice, request, pieces);
-    let follow = follow(app, lease, task, received);
-    let (reply, ()) = tokio::join!(calls, follow);
-    reply.map_err(Trouble::Provider)
-}
-
-enum Piece {
-    /// A new attempt: what was shown so far is void.
-    Begin,
-    Text(String),
-}
-
-async fn call(
-    app: &Arc<App>,
-    choice: &Choice,
-    request: &llm::Request,
-    pieces: mpsc::UnboundedSender<Piece>,
-) -> Result<Reply, Failure> {
-    let endpoint = llm::openai::Endpoint {
-        http: &app.http,
-        base_url: &choice.base_url,
-        api_key: choice.api_key.as_ref(),
-    };
-    llm::retry::with_retries(
-        |_| {
-            let pieces = pieces.clone();
-            let endpoint = &endpoint;
-            async move {
-                let _ = pieces.send(Piece::Begin);
-                let mut on_text = |text: &str| {
-                    let _ = pieces.send(Piece::Text(text.to_owned()));
-                };
-                llm::openai::complete(endpoint, request, &mut on_text).await
-            }
-        },
-        tokio::time::sleep,
-        crate::clock::jitter,
-    )
-    .await
-}
-
-/// Stores what is complete so far, a few times a second, until the calls end.
-async fn follow(
-    app: &Arc<App>,
-    lease: &Lease,
-    task: &Task,
-    mut received: mpsc::UnboundedReceiver<Piece>,
-) {
-    let (mut raw, mut shown) = (String::new(), 0);
-    let mut open = true;
-    while open {
-        tokio::time::sleep(FLUSH).await;
-        let mut events: Vec<(&str, Value)> = Vec::new();
-        loop {
-            match received.try_recv() {
-                Ok(Piece::Begin) => {
-                    if shown > 0 {
-                        events.push(("status", json!({"status": "running", "message": "もう一度書き直しています", "restart": true})));
-                    }
-                    raw.clear();
-                    shown = 0;
-                }
-                Ok(Piece::Text(text)) => raw.push_str(&text),
-                Err(mpsc::error::TryRecvError::Empty) => break,
-                Err(mpsc::error::TryRecvError::Disconnected) => {
-                    open = false;
-                    break;
-                }
-            }
-        }
-        let items = answer::partial_items(task.draft.request.kind, &raw);
-        let complete: Vec<_> = items.into_iter().filter(|item| item.complete).collect();
-        for item in complete.iter().skip(shown) {
-            events.push(("item", arriving(item, &task.prepared.evidence)));
-        }
-        shown = shown.max(complete.len());
-        if events.is_empty() {
-            continue;
-        }
-        // A preview that is lost is no loss: the document is written from the whole answer.
-        let stored = async {
-            let mut tx = app.db.write().await?;
-            store::draft::append_events(&mut tx, lease.chamber_id, task.draft.id, &events).await?;
-            tx.commit().await
-        };
-        if let Err(error) = stored.await {
-            tracing::warn!(%error, "a draft's progress could not be stored");
-        }
-    }
-}
-
-/// An item as it arrives: its figures filled in, nothing else checked yet.
-fn arriving(item: &PartialItem, evidence: &[Evidence]) -> Value {
-    let find = |id: &str| evidence.iter().find(|known| known.id == id);
-    let label = match item.group.parse::<Quadrant>() {
-        Ok(quadrant) => quadrant.label(),
-        Err(_) => item.group.as_str(),
-    };
-    json!({"id": item.index.to_string(), "label": label, "text": answer::fill(&item.text, &find).text})
 }
 
 fn origin(task: &Task, model: Option<String>) -> Origin {
