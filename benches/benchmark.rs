@@ -27,6 +27,7 @@ fn inputs() -> Inputs {
         accounts_payable: Some(373_206.0),
         borrowings: Some(650_120.0),
         net_assets: Some(912_793.0),
+        ..Inputs::default()
     }
 }
 

@@ -7,7 +7,7 @@ use super::error::{Error, FieldError, Result};
 use crate::domain::access::Permission;
 use crate::domain::id::CompanyId;
 use crate::domain::stage::Stage;
-use crate::domain::statement::{Figures, PeriodEnd, Statement, refuse};
+use crate::domain::statement::{Details, Figures, PeriodEnd, Statement, refuse};
 use crate::store;
 
 /// The most periods that are kept for a company.
@@ -20,12 +20,25 @@ pub async fn list(ctx: &mut Ctx, company: CompanyId) -> Result<Vec<Statement>> {
     Ok(store::statement::list(&mut ctx.tx, chamber, company).await?)
 }
 
-/// Puts one period. `version` is the one that was seen; `None` puts whatever stands there now, 0 only a new period.
+/// Puts the figures of one period and leaves what stands behind them. `version` is the one that was seen; `None` puts
+/// whatever stands there now, 0 only a new period.
 pub async fn save(
     ctx: &mut Ctx,
     company: CompanyId,
     end: &PeriodEnd,
     figures: Figures,
+    version: Option<i64>,
+) -> Result<Statement> {
+    put(ctx, company, end, figures, None, version).await
+}
+
+/// Puts the figures of one period and, when given, what stands behind them.
+pub(super) async fn put(
+    ctx: &mut Ctx,
+    company: CompanyId,
+    end: &PeriodEnd,
+    figures: Figures,
+    details: Option<Details>,
     version: Option<i64>,
 ) -> Result<Statement> {
     ctx.may(Permission::WriteCompanies)?;
@@ -39,10 +52,11 @@ pub async fn save(
     let case = super::company::get(ctx, company).await?;
     let chamber = ctx.chamber();
     let all = store::statement::list(&mut ctx.tx, chamber, company).await?;
-    let stored = all
-        .iter()
-        .find(|statement| statement.period_end == *end)
-        .map_or(0, |statement| statement.version);
+    let before = all.iter().find(|statement| statement.period_end == *end);
+    let stored = before.map_or(0, |statement| statement.version);
+    let details = details
+        .or_else(|| before.map(|before| before.details.clone()))
+        .unwrap_or_default();
     if version.is_some_and(|version| version != stored) {
         return Err(Error::Stale { current: stored });
     }
@@ -52,11 +66,21 @@ pub async fn save(
                 "決算書は{PERIODS_MAX}期まで保存できます。古い期を削除してください"
             )));
         }
-        store::statement::insert(&mut ctx.tx, chamber, company, end, &figures, ctx.now).await?;
+        store::statement::insert(
+            &mut ctx.tx,
+            chamber,
+            company,
+            end,
+            &figures,
+            &details,
+            ctx.now,
+        )
+        .await?;
     } else {
         let changed = Statement {
             period_end: end.clone(),
             figures,
+            details: details.clone(),
             version: stored,
         };
         if !store::statement::update(&mut ctx.tx, chamber, company, &changed, ctx.now).await? {
@@ -77,6 +101,7 @@ pub async fn save(
     Ok(Statement {
         period_end: end.clone(),
         figures,
+        details,
         version: stored + 1,
     })
 }

@@ -41,8 +41,8 @@ pub struct Analysis {
     /// Newest first.
     pub periods: Vec<PeriodAnalysis>,
     /// Other ratios, by name.
-    #[schema(value_type = Object)]
-    pub ratios: serde_json::Map<String, serde_json::Value>,
+    #[schema(value_type = std::collections::BTreeMap<String, super::ratio::RatioSeries>)]
+    pub ratios: super::ratio::Ratios,
     /// How it was computed, and what is missing, in sentences.
     pub notes: Vec<String>,
 }
@@ -212,7 +212,7 @@ pub fn analyse(
         size_class_ja: size.map(|size| size.label().to_owned()),
         table: table.name().to_owned(),
         periods,
-        ratios: serde_json::Map::new(),
+        ratios: super::ratio::Ratios::default(),
         notes,
     }
 }

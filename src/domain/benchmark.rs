@@ -11,7 +11,7 @@ use utoipa::ToSchema;
 use super::data_error::DataError;
 use super::format::decimal;
 use super::industry::{Industries, Industry, read_csv};
-use super::statement::Figures;
+pub use super::statement::Inputs;
 
 /// One of the six indicators, in the workbook's order ①–⑥.
 #[derive(
@@ -154,65 +154,6 @@ pub enum Rank {
     C,
     /// below 12
     D,
-}
-
-/// The inputs of one period, money in thousand yen as in the workbook. A blank cell is `None`, never 0.
-#[derive(Debug, Clone, Copy, Default, PartialEq)]
-pub struct Inputs {
-    /// 従業員数
-    pub employees: Option<f64>,
-    /// 売上高
-    pub sales: Option<f64>,
-    /// 前期売上高: the next older period's sales; typed for the oldest period only.
-    pub prior_sales: Option<f64>,
-    /// 営業利益
-    pub operating_profit: Option<f64>,
-    /// 減価償却費
-    pub depreciation: Option<f64>,
-    /// 現金・預金
-    pub cash: Option<f64>,
-    /// 受取手形
-    pub notes_receivable: Option<f64>,
-    /// 売掛金
-    pub accounts_receivable: Option<f64>,
-    /// 棚卸資産
-    pub inventory: Option<f64>,
-    /// 負債合計
-    pub total_liabilities: Option<f64>,
-    /// 支払手形
-    pub notes_payable: Option<f64>,
-    /// 買掛金
-    pub accounts_payable: Option<f64>,
-    /// 借入金
-    pub borrowings: Option<f64>,
-    /// 純資産合計
-    pub net_assets: Option<f64>,
-}
-
-impl From<&Figures> for Inputs {
-    #[expect(
-        clippy::cast_precision_loss,
-        reason = "amounts are bounded by 10^15 and fit a double exactly"
-    )]
-    fn from(figures: &Figures) -> Self {
-        let money = |yen: Option<i64>| yen.map(|yen| yen as f64 / 1_000.0);
-        Self {
-            employees: figures.employees.map(|people| people as f64),
-            sales: money(figures.sales),
-            prior_sales: money(figures.prior_sales),
-            operating_profit: money(figures.operating_profit),
-            depreciation: money(figures.depreciation),
-            cash: money(figures.cash),
-            notes_receivable: money(figures.notes_receivable),
-            accounts_receivable: money(figures.accounts_receivable),
-            inventory: money(figures.inventory),
-            total_liabilities: money(figures.total_liabilities),
-            notes_payable: money(figures.notes_payable),
-            accounts_payable: money(figures.accounts_payable),
-            borrowings: money(figures.borrowings),
-            net_assets: money(figures.net_assets),
-        }
-    }
 }
 
 /// Which of the workbook's slips are reproduced. By default both, so that our result is the workbook's.

@@ -2,6 +2,7 @@
 //! without a database, a network or a file.
 
 pub mod access;
+pub mod account_title;
 pub mod analysis;
 pub mod answer;
 pub mod benchmark;
@@ -27,6 +28,7 @@ pub mod number;
 pub mod polarity;
 pub mod prompt;
 pub mod quantity;
+pub mod ratio;
 pub mod review;
 pub mod stage;
 pub mod statement;

@@ -135,8 +135,9 @@ mod tests {
         let archive = zip::ZipArchive::new(std::io::Cursor::new(bytes)).unwrap();
         let names = archive
             .file_names()
+            .map(|name| name.unwrap())
             .filter(|name| name.starts_with("word/header"));
-        names.map(|name| part(bytes, name)).collect()
+        names.map(|name| part(bytes, &name)).collect()
     }
 
     #[test]

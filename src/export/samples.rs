@@ -130,6 +130,7 @@ fn period(end: &str, figures: [f64; 13], prior_sales: Option<f64>) -> SubjectPer
             accounts_payable,
             borrowings,
             net_assets,
+            ..Inputs::default()
         },
     }
 }

@@ -6,12 +6,13 @@ use sqlx::types::Json;
 
 use super::db::{StoreError, Tx, execute, run};
 use crate::domain::id::{ChamberId, CompanyId};
-use crate::domain::statement::{Figures, PeriodEnd, Statement};
+use crate::domain::statement::{Details, Figures, PeriodEnd, Statement};
 
 #[derive(FromRow)]
 struct Row {
     period_end: String,
     figures: Json<Figures>,
+    details: Json<Details>,
     version: i64,
 }
 
@@ -22,6 +23,7 @@ impl TryFrom<Row> for Statement {
         Ok(Self {
             period_end: PeriodEnd::parse(&row.period_end).map_err(StoreError::Corrupt)?,
             figures: row.figures.0,
+            details: row.details.0,
             version: row.version,
         })
     }
@@ -37,7 +39,7 @@ pub async fn list(
         tx,
         fetch_all,
         Row,
-        "select period_end, figures, version from statements where chamber_id = $1 and company_id = $2
+        "select period_end, figures, details, version from statements where chamber_id = $1 and company_id = $2
          order by period_end desc",
         chamber.0,
         company.0,
@@ -54,16 +56,18 @@ pub async fn insert(
     company: CompanyId,
     end: &PeriodEnd,
     figures: &Figures,
+    details: &Details,
     now: jiff::Timestamp,
 ) -> Result<(), StoreError> {
     execute!(
         tx,
-        "insert into statements (chamber_id, company_id, period_end, figures, version, updated_at)
-         values ($1, $2, $3, $4, 1, $5)",
+        "insert into statements (chamber_id, company_id, period_end, figures, details, version, updated_at)
+         values ($1, $2, $3, $4, $5, 1, $6)",
         chamber.0,
         company.0,
         end.as_str(),
         Json(figures),
+        Json(details),
         now.to_sqlx(),
     )?;
     Ok(())
@@ -79,12 +83,13 @@ pub async fn update(
 ) -> Result<bool, StoreError> {
     let touched = execute!(
         tx,
-        "update statements set figures = $4, version = version + 1, updated_at = $5
-         where chamber_id = $1 and company_id = $2 and period_end = $3 and version = $6",
+        "update statements set figures = $4, details = $5, version = version + 1, updated_at = $6
+         where chamber_id = $1 and company_id = $2 and period_end = $3 and version = $7",
         chamber.0,
         company.0,
         statement.period_end.as_str(),
         Json(&statement.figures),
+        Json(&statement.details),
         now.to_sqlx(),
         statement.version,
     )?;

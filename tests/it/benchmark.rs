@@ -68,6 +68,7 @@ fn inputs(period: &Value) -> Inputs {
         accounts_payable: cell("買掛金"),
         borrowings: cell("借入金"),
         net_assets: cell("純資産合計"),
+        ..Inputs::default()
     }
 }
 
@@ -259,7 +260,7 @@ prop_compose! {
         Inputs {
             employees: people.map(f64::from), sales, prior_sales, operating_profit, depreciation, cash,
             notes_receivable, accounts_receivable, inventory, total_liabilities, notes_payable, accounts_payable,
-            borrowings, net_assets,
+            borrowings, net_assets, ..Inputs::default()
         }
     }
 }
@@ -281,6 +282,7 @@ fn scaled(x: &Inputs, factor: f64) -> Inputs {
         accounts_payable: by(x.accounts_payable),
         borrowings: by(x.borrowings),
         net_assets: by(x.net_assets),
+        ..*x
     }
 }
 

@@ -15,7 +15,7 @@ use super::super::indicator_text::IndicatorTexts;
 use super::super::industry::{Industries, Industry};
 use super::super::polarity::PolarityRules;
 use super::super::stage::Stage;
-use super::super::statement::{Figures, PeriodEnd, Statement};
+use super::super::statement::{Details, Figures, PeriodEnd, Statement};
 use super::{FactInput, gather};
 
 macro_rules! data {
@@ -109,6 +109,7 @@ impl Sample {
         let statement = |mut period: toml::Table| Statement {
             period_end: PeriodEnd::parse(period.remove("end").unwrap().as_str().unwrap()).unwrap(),
             figures: period.try_into::<Figures>().unwrap(),
+            details: Details::default(),
             version: 1,
         };
         let sheets = HOUSE.templates.iter().map(|template| AnswerSheet {

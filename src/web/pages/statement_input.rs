@@ -339,6 +339,7 @@ mod tests {
         vec![Statement {
             period_end: end,
             figures,
+            details: crate::domain::statement::Details::default(),
             version: 4,
         }]
     }

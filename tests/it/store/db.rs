@@ -1,6 +1,6 @@
 //! Transactions.
 
-use banso::domain::statement::{Figures, PeriodEnd, Statement};
+use banso::domain::statement::{Details, Figures, PeriodEnd, Statement};
 use banso::store::{Db, company, statement};
 
 use super::{company as sample, stored};
@@ -38,7 +38,7 @@ both! {
         let id = stored(&app, &app.a, "甲").await.id;
         let end = PeriodEnd::parse("2025-03").unwrap();
         let mut tx = app.write().await;
-        statement::insert(&mut tx, app.a.id, id, &end, &Figures::default(), app.clock.now()).await.unwrap();
+        statement::insert(&mut tx, app.a.id, id, &end, &Figures::default(), &Details::default(), app.clock.now()).await.unwrap();
         tx.commit().await.unwrap();
         let writers: Vec<_> = (0..8).map(|_| {
             let (app, end) = (app.clone(), end.clone());
@@ -48,7 +48,7 @@ both! {
                     let mut tx = app.write().await;
                     let seen = statement::list(&mut tx, app.a.id, id).await.unwrap().remove(0);
                     let sales = Some(seen.figures.sales.unwrap_or(0) + 1);
-                    let next = Statement { period_end: end.clone(), figures: Figures { sales, ..Figures::default() }, version: seen.version };
+                    let next = Statement { period_end: end.clone(), figures: Figures { sales, ..Figures::default() }, details: Details::default(), version: seen.version };
                     // Somebody was quicker: the whole is tried again, as a person would.
                     if statement::update(&mut tx, app.a.id, id, &next, app.clock.now()).await.unwrap() {
                         tx.commit().await.unwrap();

@@ -12,6 +12,7 @@ fn statement(end: &str, figures: Figures) -> Statement {
     Statement {
         period_end: PeriodEnd::parse(end).unwrap(),
         figures,
+        details: crate::domain::statement::Details::default(),
         version: 1,
     }
 }

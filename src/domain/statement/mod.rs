@@ -1,81 +1,15 @@
 //! A statement (決算書の一期): one period's figures, in whole yen. Unknown is `None`, never 0.
 
+mod figures;
+mod line;
+
 use serde::{Deserialize, Serialize};
-use strum::{Display, EnumIter, EnumString, IntoStaticStr};
 use utoipa::ToSchema;
 
+pub use figures::{Figure, FigureKind, Figures, Inputs};
+pub use line::{AccountLine, Details, LineKind, Origin, Section, SoleBasis};
+
 use super::number::LIMIT;
-
-macro_rules! figures {
-    ($($(#[$doc:meta])* $field:ident $variant:ident $label:literal $hint:literal;)*) => {
-        /// The figures of one period: money in whole yen, `employees` in people.
-        #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
-        #[serde(deny_unknown_fields, default)]
-        pub struct Figures {
-            $($(#[$doc])* #[schema(minimum = -1_000_000_000_000_000_i64, maximum = 1_000_000_000_000_000_i64)] pub $field: Option<i64>,)*
-        }
-
-        /// The name of one figure.
-        #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, ToSchema, EnumIter, EnumString, Display, IntoStaticStr)]
-        #[serde(rename_all = "snake_case")]
-        #[strum(serialize_all = "snake_case")]
-        pub enum Figure { $($(#[$doc])* $variant,)* }
-
-        impl Figure {
-            /// What people read beside the field.
-            pub fn label(self) -> &'static str { match self { $(Self::$variant => $label,)* } }
-            /// What belongs into the field, from the notes of METI's workbook.
-            pub fn hint(self) -> &'static str { match self { $(Self::$variant => $hint,)* } }
-        }
-
-        impl Figures {
-            /// The figure of that name.
-            pub fn get(&self, figure: Figure) -> Option<i64> { match figure { $(Figure::$variant => self.$field,)* } }
-            /// Puts the figure of that name.
-            pub fn set(&mut self, figure: Figure, value: Option<i64>) { match figure { $(Figure::$variant => self.$field = value,)* } }
-        }
-    };
-}
-
-figures! {
-    /// 従業員数（正社員）
-    employees Employees "従業員数（正社員）" "正社員の人数です。パート・派遣は含めず、役員だけの場合は1と入力します";
-    /// 売上高
-    sales Sales "売上高" "損益計算書の売上高です";
-    /// 前期売上高: used for the oldest period only.
-    prior_sales PriorSales "前期売上高" "最も古い期の、さらに一期前の売上高です。売上増加率の計算に使います";
-    /// 営業利益
-    operating_profit OperatingProfit "営業利益" "損失の場合は△を付けて入力します";
-    /// 減価償却費: cost of sales and SG&A together.
-    depreciation Depreciation "減価償却費" "売上原価と販売費・一般管理費の減価償却費の合計です";
-    /// 現金・預金
-    cash Cash "現金・預金" "貸借対照表の現金及び預金です";
-    /// 受取手形: discounted bills included.
-    notes_receivable NotesReceivable "受取手形" "割引手形を含みます";
-    /// 売掛金
-    accounts_receivable AccountsReceivable "売掛金" "貸借対照表の売掛金です";
-    /// 棚卸資産
-    inventory Inventory "棚卸資産" "商品・製品・仕掛品・原材料などの合計です";
-    /// 資産合計: only to check assets = liabilities + net assets.
-    total_assets TotalAssets "資産合計" "負債・純資産の合計と一致するかの確認に使います";
-    /// 負債合計
-    total_liabilities TotalLiabilities "負債合計" "貸借対照表の負債の部の合計です";
-    /// 支払手形: equipment notes excluded.
-    notes_payable NotesPayable "支払手形" "設備支払手形は含めません";
-    /// 買掛金
-    accounts_payable AccountsPayable "買掛金" "貸借対照表の買掛金です";
-    /// 借入金: long, short, and current portion.
-    borrowings Borrowings "借入金" "短期・長期・1年内返済予定の合計です";
-    /// 純資産合計
-    net_assets NetAssets "純資産合計" "債務超過の場合は△を付けて入力します";
-}
-
-impl Figure {
-    /// Whether the figure is money (in yen), or a count of people.
-    pub fn is_money(self) -> bool {
-        self != Self::Employees
-    }
-}
 
 /// One period of one company.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
@@ -84,6 +18,9 @@ pub struct Statement {
     pub period_end: PeriodEnd,
     /// The figures.
     pub figures: Figures,
+    /// Where they came from: account lines, the file, a proprietor's basis.
+    #[serde(default)]
+    pub details: Details,
     /// Counts up with every change.
     pub version: i64,
 }
@@ -212,6 +149,11 @@ pub fn refuse(figures: &Figures) -> Vec<(Figure, String)> {
                 Some((figure, super::number::NumberError::TooLarge.to_string()))
             } else if figure == Figure::Employees && value < 0 {
                 Some((figure, super::number::NumberError::Negative.to_string()))
+            } else if figure == Figure::Months && !(1..=24).contains(&value) {
+                Some((
+                    figure,
+                    "会計期間の月数は1から24までで入力してください".to_owned(),
+                ))
             } else {
                 None
             }
