@@ -44,9 +44,9 @@ pub struct Data {
     pub indicators: IndicatorTexts,
     /// What terms mean.
     pub glossary: Glossary,
-    /// What accounts are called.
+    /// The names that programs give to accounts.
     pub titles: Titles,
-    /// How costs move with sales.
+    /// Which costs move with sales, by account name.
     pub cost_behaviour: CostBehaviour,
     tables: [BaseTable; 2],
     forms: Vec<Form>,
@@ -100,7 +100,10 @@ impl Data {
             indicators: IndicatorTexts::parse("indicators.toml", &read("indicators.toml")?)?,
             glossary: glossary(&read("glossary.toml")?)?,
             titles: Titles::parse("account_synonyms.csv", &read("account_synonyms.csv")?)?,
-            cost_behaviour: CostBehaviour::parse("cost_behaviour.csv", &read("account_synonyms.csv")?)?,
+            cost_behaviour: CostBehaviour::parse(
+                "cost_behaviour.csv",
+                &read("cost_behaviour.csv")?,
+            )?,
             tables: [table("2022")?, table("2018")?],
             forms: FORMS
                 .iter()

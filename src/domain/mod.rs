@@ -2,6 +2,7 @@
 //! without a database, a network or a file.
 
 pub mod access;
+pub mod account_figures;
 pub mod account_title;
 pub mod analysis;
 pub mod answer;
@@ -11,6 +12,7 @@ pub mod check;
 pub mod checklist;
 pub mod company;
 pub mod corporate_number;
+pub mod cost_behaviour;
 pub mod data_error;
 pub mod demo_case;
 pub mod document;
