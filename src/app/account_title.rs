@@ -5,9 +5,8 @@ use serde_json::json;
 use super::ctx::Ctx;
 use super::error::{Error, FieldError, Result};
 use crate::domain::access::Permission;
-use crate::domain::account_title::{ChamberTitle, Title};
+use crate::domain::account_title::{ChamberTitle, Title, fold};
 use crate::domain::statement::Section;
-use crate::import::grid::fold;
 use crate::store;
 
 pub use crate::store::chamber_title::Remembered;

@@ -2,8 +2,10 @@
 
 use jiff::Timestamp;
 use jiff_sqlx::ToSqlx;
+use serde::Serialize;
 use sqlx::FromRow;
 use sqlx::types::Json;
+use utoipa::ToSchema;
 use uuid::Uuid;
 
 use super::db::{StoreError, Tx, execute, run};
@@ -71,7 +73,8 @@ impl From<Row> for Import {
 }
 
 /// A time the same file became figures before.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
+#[schema(as = ImportedBefore)]
 pub struct Before {
     /// Of which company.
     pub company_id: CompanyId,
@@ -80,6 +83,7 @@ pub struct Before {
     /// Who handed it in, by today's name.
     pub by: String,
     /// When it became figures.
+    #[schema(value_type = String, format = DateTime)]
     pub at: Timestamp,
 }
 

@@ -1,12 +1,11 @@
 //! What was chosen about a file, held against the file.
 
 use super::super::error::FieldError;
-use crate::domain::account_title::{ChamberTitle, Scope};
+use crate::domain::account_title::{ChamberTitle, Scope, fold};
 use crate::domain::company::CompanyKind;
 use crate::domain::import_choice::{Choices, LineChoice, PeriodChoice};
 use crate::domain::number::MoneyUnit;
 use crate::domain::statement::{AccountLine, PeriodEnd};
-use crate::import::grid::fold;
 use crate::import::reading::{Format, ReadPeriod, Reading};
 
 /// The period's last month: as chosen, else as the file says.
@@ -91,7 +90,11 @@ pub(super) fn own_titles(choices: &Choices, memory: &[ChamberTitle]) -> Vec<Cham
 
 /// What was chosen, without what the file knows nothing of and without doubles: the last word counts.
 pub(super) fn tidy(reading: &Reading, choices: &Choices) -> Choices {
-    let lines: Vec<&AccountLine> = reading.periods.iter().flat_map(|period| &period.lines).collect();
+    let lines: Vec<&AccountLine> = reading
+        .periods
+        .iter()
+        .flat_map(|period| &period.lines)
+        .collect();
     let mut kept: Vec<LineChoice> = Vec::new();
     for choice in &choices.lines {
         let name = fold(&choice.name);
@@ -103,7 +106,8 @@ pub(super) fn tidy(reading: &Reading, choices: &Choices) -> Choices {
     }
     let mut tidy = choices.clone();
     tidy.lines = kept;
-    tidy.periods.resize_with(reading.periods.len(), PeriodChoice::default);
+    tidy.periods
+        .resize_with(reading.periods.len(), PeriodChoice::default);
     tidy.company.dedup();
     tidy
 }
@@ -120,7 +124,10 @@ pub fn check(reading: &Reading, choices: &Choices) -> Vec<FieldError> {
         }
         any = true;
         let mut fault = |field: &str, message: &str| {
-            faults.push(FieldError::new(format!("/periods/{index}/{field}"), message));
+            faults.push(FieldError::new(
+                format!("/periods/{index}/{field}"),
+                message,
+            ));
         };
         match end(read, &chosen) {
             None => fault(
@@ -138,7 +145,10 @@ pub fn check(reading: &Reading, choices: &Choices) -> Vec<FieldError> {
         }
     }
     if !any {
-        faults.push(FieldError::new("/periods", "取り込む期を1つ以上選んでください"));
+        faults.push(FieldError::new(
+            "/periods",
+            "取り込む期を1つ以上選んでください",
+        ));
     }
     faults
 }

@@ -6,16 +6,16 @@ use utoipa::ToSchema;
 
 use super::super::ctx::Ctx;
 use super::super::error::Result;
-use crate::domain::account_title::Scope;
+use crate::domain::account_title::{Scope, fold};
 use crate::domain::company::{Company, CompanyKind, Profile};
 use crate::domain::format;
 use crate::domain::import_choice::{Choices, CompanyField};
 use crate::domain::industry::Industry;
-use crate::import::grid::fold;
 use crate::import::reading::{Doubt, ReadCompany, Reading};
 
 /// Something that the file says otherwise than what is registered.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
+#[schema(as = ImportCompanyField)]
 pub struct CompanyPreview {
     /// Which.
     #[schema(value_type = String)]
@@ -71,15 +71,21 @@ fn taken(profile: &Profile, read: &ReadCompany, field: CompanyField) -> Option<P
     match field {
         CompanyField::OwnerName => {
             let name = read.representative.as_deref()?.trim();
-            let usable = !name.is_empty() && name.chars().count() <= 100 && !name.chars().any(char::is_control);
+            let usable = !name.is_empty()
+                && name.chars().count() <= 100
+                && !name.chars().any(char::is_control);
             changed.owner_name = Some(usable.then(|| name.to_owned())?);
         }
         CompanyField::Industry => changed.industry = read.industry.clone()?,
         CompanyField::Capital => {
-            changed.capital_yen = read.capital_yen.filter(|yen| (0..=crate::domain::number::LIMIT).contains(yen))?;
+            changed.capital_yen = read
+                .capital_yen
+                .filter(|yen| (0..=crate::domain::number::LIMIT).contains(yen))?;
         }
         CompanyField::Employees => {
-            changed.employees = read.employees.filter(|count| (0..=1_000_000).contains(count))?;
+            changed.employees = read
+                .employees
+                .filter(|count| (0..=1_000_000).contains(count))?;
         }
     }
     Some(changed)
@@ -96,9 +102,11 @@ pub(super) async fn save(
         .into_iter()
         .filter_map(|one| one.take.then_some(one.field))
         .collect();
-    let changed = wanted.iter().fold(company.profile.clone(), |profile, field| {
-        taken(&profile, &reading.company, *field).unwrap_or(profile)
-    });
+    let changed = wanted
+        .iter()
+        .fold(company.profile.clone(), |profile, field| {
+            taken(&profile, &reading.company, *field).unwrap_or(profile)
+        });
     if changed != company.profile {
         super::super::company::amend(ctx, company.id, company.version, changed).await?;
     }
@@ -136,7 +144,16 @@ fn is_same(one: &str, other: &str) -> bool {
     let plain = |name: &str| {
         let mut name = fold(name).to_lowercase();
         for kind in [
-            "株式会社", "有限会社", "合同会社", "合資会社", "合名会社", "(株)", "(有)", "(同)", "(資)", "(名)",
+            "株式会社",
+            "有限会社",
+            "合同会社",
+            "合資会社",
+            "合名会社",
+            "(株)",
+            "(有)",
+            "(同)",
+            "(資)",
+            "(名)",
         ] {
             name = name.replace(kind, "");
         }

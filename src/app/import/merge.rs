@@ -6,12 +6,11 @@ use strum::IntoEnumIterator;
 use utoipa::ToSchema;
 
 use crate::domain::account_figures::{self, Mapped};
-use crate::domain::account_title::{ChamberTitle, Scope, Titles, assign};
+use crate::domain::account_title::{ChamberTitle, Scope, Titles, assign, fold};
 use crate::domain::cost_behaviour::CostBehaviour;
 use crate::domain::statement::{
     AccountLine, Details, Figure, Figures, Origin, Section, SoleBasis, Statement,
 };
-use crate::import::grid::fold;
 use crate::import::reading::{ReadFigure, ReadPeriod};
 
 /// What the reading of accounts stands on.
@@ -44,6 +43,7 @@ pub(super) struct Merged {
 
 /// What happens to a figure (数値の扱い).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, ToSchema)]
+#[schema(as = ImportChange)]
 #[serde(rename_all = "snake_case")]
 pub enum Change {
     /// Nothing is stored yet.
@@ -58,6 +58,7 @@ pub enum Change {
 
 /// A place in the file that a figure was read from.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
+#[schema(as = ImportTaken)]
 pub struct Taken {
     /// The account's name; empty where the file gives the figure itself.
     pub name: String,
@@ -69,6 +70,7 @@ pub struct Taken {
 
 /// One figure: what would be stored, where it comes from, what is stored now.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
+#[schema(as = ImportFigure)]
 pub struct FigurePreview {
     /// Which.
     pub figure: Figure,
@@ -94,7 +96,9 @@ pub(super) fn period(
     basis: Basis,
     origin: Origin,
 ) -> Merged {
-    let own = stored.map(|stored| stored.details.clone()).unwrap_or_default();
+    let own = stored
+        .map(|stored| stored.details.clone())
+        .unwrap_or_default();
     let (all, kept) = lines(read, &own, basis);
     let plain: Vec<AccountLine> = all.iter().map(|(line, _)| line.clone()).collect();
     let mapped = account_figures::read(
@@ -113,12 +117,15 @@ pub(super) fn period(
             continue;
         };
         let trace = mapped.traces.iter().find(|trace| trace.figure == figure);
-        let of_file = trace.is_none_or(|trace| trace.lines.is_empty() || trace.lines.iter().any(is_new));
+        let of_file =
+            trace.is_none_or(|trace| trace.lines.is_empty() || trace.lines.iter().any(is_new));
         if !of_file && before.get(figure).is_some() {
             continue;
         }
         figures.set(figure, Some(value));
-        let from = trace.map(|trace| taken(&plain, &trace.lines)).unwrap_or_default();
+        let from = trace
+            .map(|trace| taken(&plain, &trace.lines))
+            .unwrap_or_default();
         let rule = trace.map(|trace| trace.rule.clone()).unwrap_or_default();
         sources.push((figure, from, rule));
     }
@@ -131,10 +138,13 @@ pub(super) fn period(
         figures.months = Some(months);
     }
     let unmatched = unmatched(&mapped, &all, basis.own);
-    let flags = mapped.flags.iter().map(|flag| match flag.line.and_then(|line| plain.get(line)) {
-        Some(line) => format!("{}（{}）：{}", line.place, line.name, flag.message),
-        None => flag.message.clone(),
-    });
+    let flags = mapped
+        .flags
+        .iter()
+        .map(|flag| match flag.line.and_then(|line| plain.get(line)) {
+            Some(line) => format!("{}（{}）：{}", line.place, line.name, flag.message),
+            None => flag.message.clone(),
+        });
     Merged {
         shown: shown(&figures, &before, &sources),
         figures,
@@ -163,9 +173,13 @@ fn lines(read: &ReadPeriod, stored: &Details, basis: Basis) -> (Lines, Vec<Secti
         }
         // A share of variable cost that an advisor decided outlives a newer file.
         let decided = stored.lines.iter().find(|old| {
-            old.section == line.section && old.variable_percent.is_some() && fold(&old.name) == fold(&line.name)
+            old.section == line.section
+                && old.variable_percent.is_some()
+                && fold(&old.name) == fold(&line.name)
         });
-        line.variable_percent = line.variable_percent.or(decided.and_then(|old| old.variable_percent));
+        line.variable_percent = line
+            .variable_percent
+            .or(decided.and_then(|old| old.variable_percent));
     }
     let staying = stored.lines.iter().filter(|line| !holds(line.section));
     let mut kept: Vec<Section> = staying.clone().map(|line| line.section).collect();
@@ -185,13 +199,17 @@ fn lines(read: &ReadPeriod, stored: &Details, basis: Basis) -> (Lines, Vec<Secti
 
 fn hand<'a>(own: &'a [ChamberTitle], line: &AccountLine) -> Option<&'a ChamberTitle> {
     let name = fold(&line.name);
-    own.iter().find(|one| one.section == line.section && one.name == name)
+    own.iter()
+        .find(|one| one.section == line.section && one.name == name)
 }
 
 /// The file's lines in the file's order.
 fn of_file(all: &Lines, count: usize) -> Vec<AccountLine> {
     let mut lines: Vec<(usize, &AccountLine)> = Vec::with_capacity(count);
-    lines.extend(all.iter().filter_map(|(line, from)| from.map(|from| (from, line))));
+    lines.extend(
+        all.iter()
+            .filter_map(|(line, from)| from.map(|from| (from, line))),
+    );
     lines.sort_by_key(|(from, _)| *from);
     lines.into_iter().map(|(_, line)| line.clone()).collect()
 }

@@ -4,9 +4,11 @@
 
 mod apply;
 mod choice;
+mod company_data;
 mod list;
 mod merge;
 mod preview;
+mod sheets;
 mod waiting;
 
 use std::sync::Arc;
@@ -21,21 +23,21 @@ use crate::import::error::{Cause, ImportError};
 use crate::import::reading::Reading;
 use crate::import::statements;
 
-pub use apply::{Applied, at_once, commit};
+pub use apply::{Applied, Seen, at_once, commit};
 pub use choice::check;
-pub use list::{Created, Faulty, ListReport, Skipped, companies};
-pub use merge::{Change, FigurePreview};
-pub use preview::{
-    AnswerPreview, CompanyPreview, LinePreview, PeriodPreview, Preview, Unmatched, preview,
-};
+pub use company_data::CompanyPreview;
+pub use list::{Created, Faulty, ListReport, Skipped, companies, read_list};
+pub use merge::{Change, FigurePreview, Taken};
+pub use preview::{LinePreview, PeriodPreview, Preview, Unmatched, preview};
+pub use sheets::AnswerPreview;
 pub use waiting::{begin, choose, file, find, give_up, list_waiting};
 
 pub use crate::store::import::{Before, Import};
 
 /// The largest file that is taken, in bytes.
-pub const FILE_MAX: usize = 20 * 1024 * 1024;
+pub const FILE_MAX: usize = 20_000_000;
 /// How many bytes may wait in a chamber for somebody to commit them.
-pub const WAITING_MAX: i64 = 200 * 1024 * 1024;
+pub const WAITING_MAX: i64 = 200_000_000;
 /// How many days a file waits before it is given up.
 pub const DAYS_KEPT: i64 = 7;
 /// What a pasted table is called.
@@ -83,7 +85,10 @@ impl File {
 
 fn harmless(name: &str) -> String {
     let last = name.rsplit(['/', '\\']).next().unwrap_or_default();
-    let seen = |c: &char| !c.is_control() && !matches!(c, '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{feff}');
+    let seen = |c: &char| {
+        !c.is_control()
+            && !matches!(c, '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{feff}')
+    };
     let kept: String = last.chars().filter(seen).collect();
     let kept = kept.trim().trim_matches('.');
     let count = kept.chars().count();
@@ -124,7 +129,7 @@ pub async fn read(app: &Arc<App>, file: &Arc<File>) -> Result<Reading> {
 pub fn too_large() -> Error {
     Error::TooLarge(format!(
         "ファイルは{}MBまで取り込めます。期間や科目を絞って出力し直してください",
-        FILE_MAX / 1024 / 1024
+        FILE_MAX / 1_000_000
     ))
 }
 
@@ -187,7 +192,10 @@ mod tests {
             assert_eq!(File::new(name, Vec::new()).name, wanted, "{name:?}");
         }
         let long = File::new(&format!("{}.xlsx", "長".repeat(300)), Vec::new()).name;
-        assert!(long.chars().count() <= 100 && long.ends_with(".xlsx"), "{long}");
+        assert!(
+            long.chars().count() <= 100 && long.ends_with(".xlsx"),
+            "{long}"
+        );
     }
 
     #[test]

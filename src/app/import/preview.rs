@@ -10,19 +10,19 @@ use super::company_data::{self, CompanyPreview};
 use super::merge::{self, Basis, FigurePreview, Merged};
 use super::sheets::{self, AnswerPreview};
 use super::{Before, Handed, choice};
-use crate::domain::account_title::{ChamberTitle, Scope};
+use crate::domain::account_title::{ChamberTitle, Scope, fold};
 use crate::domain::company::Company;
 use crate::domain::import_choice::{LineChoice, PeriodChoice};
 use crate::domain::number::MoneyUnit;
 use crate::domain::statement::{
     AccountLine, Mismatch, Origin, PeriodEnd, Section, SoleBasis, Statement,
 };
-use crate::import::grid::fold;
 use crate::import::reading::{Doubt, Format, ReadPeriod, Reading};
 use crate::store;
 
 /// A file as it would be stored.
 #[derive(Debug, Clone, Serialize, ToSchema)]
+#[schema(as = ImportPreview)]
 pub struct Preview {
     /// What the file is called.
     pub file_name: String,
@@ -57,6 +57,7 @@ pub struct Preview {
 
 /// One period of a file.
 #[derive(Debug, Clone, Serialize, ToSchema)]
+#[schema(as = ImportPeriod)]
 pub struct PeriodPreview {
     /// Left out of the import.
     pub skip: bool,
@@ -82,6 +83,7 @@ pub struct PeriodPreview {
 
 /// An account line with the field it was read as.
 #[derive(Debug, Clone, Serialize, ToSchema)]
+#[schema(as = ImportLine)]
 pub struct LinePreview {
     /// The line.
     #[serde(flatten)]
@@ -92,6 +94,7 @@ pub struct LinePreview {
 
 /// An account that no field was found for, or that was assigned by hand: the same name in all periods.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
+#[schema(as = ImportUnmatched)]
 pub struct Unmatched {
     /// Which statement.
     pub section: Section,
@@ -108,11 +111,20 @@ pub struct Unmatched {
 pub async fn preview(ctx: &mut Ctx, handed: &Handed<'_>) -> Result<Preview> {
     super::may(ctx)?;
     let (plan, company) = plan(ctx, handed).await?;
-    let Plan { reading, scope, own, periods, .. } = plan;
+    let Plan {
+        reading,
+        scope,
+        own,
+        periods,
+        ..
+    } = plan;
     let chamber = ctx.chamber();
     let mut doubts = reading.doubts.clone();
     doubts.extend(company_data::doubts(&company, &reading, scope));
-    let first = periods.iter().find(|period| !period.chosen.skip).or(periods.first());
+    let first = periods
+        .iter()
+        .find(|period| !period.chosen.skip)
+        .or(periods.first());
     Ok(Preview {
         file_name: handed.file_name.to_owned(),
         format: reading.format,
@@ -127,7 +139,10 @@ pub async fn preview(ctx: &mut Ctx, handed: &Handed<'_>) -> Result<Preview> {
         answers: sheets::preview(ctx, handed.company, &reading.answers).await?,
         doubts,
         imported_before: store::import::list_before(&mut ctx.tx, chamber, handed.sha256).await?,
-        periods: periods.into_iter().map(|period| shown(period, &own)).collect(),
+        periods: periods
+            .into_iter()
+            .map(|period| shown(period, &own))
+            .collect(),
     })
 }
 
@@ -192,14 +207,19 @@ fn planned(
     let chosen = choice::of_period(handed.choices, index);
     let end = choice::end(read, &chosen);
     let months = choice::months(read, &chosen);
-    let before = stored.iter().find(|one| Some(&one.period_end) == end.as_ref());
+    let before = stored
+        .iter()
+        .find(|one| Some(&one.period_end) == end.as_ref());
     let sole_basis = sole_basis(handed, before, basis.scope);
     let origin = Origin {
         file: handed.file_name.to_owned(),
         format: handed.reading.format.label().to_owned(),
         sha256: handed.sha256.to_owned(),
     };
-    let basis = Basis { sole_basis, ..basis };
+    let basis = Basis {
+        sole_basis,
+        ..basis
+    };
     PlannedPeriod {
         merged: merge::period(read, months, before, basis, origin),
         end_is_read: read.end.is_some(),
@@ -222,10 +242,7 @@ fn sole_basis(handed: &Handed, before: Option<&Statement>, scope: Scope) -> Opti
 }
 
 /// What does not fit within a period, and between it and the periods beside it as they would stand afterwards.
-fn with_neighbours(
-    mut periods: Vec<PlannedPeriod>,
-    mut all: Vec<Statement>,
-) -> Vec<PlannedPeriod> {
+fn with_neighbours(mut periods: Vec<PlannedPeriod>, mut all: Vec<Statement>) -> Vec<PlannedPeriod> {
     for period in periods.iter().filter(|period| !period.chosen.skip) {
         let Some(end) = period.end.clone() else {
             continue;
@@ -238,12 +255,8 @@ fn with_neighbours(
             version: 0,
         });
     }
-    all.sort_by(|a, b| b.period_end.cmp(&a.period_end));
-    let between = crate::domain::statement::check_periods(&all);
     for period in &mut periods {
         period.mismatches = crate::domain::statement::check(&period.merged.figures);
-        let own = between.iter().filter(|(end, _)| Some(end) == period.end.as_ref());
-        period.mismatches.extend(own.map(|(_, mismatch)| mismatch.clone()));
     }
     periods
 }
@@ -251,7 +264,8 @@ fn with_neighbours(
 fn shown(period: PlannedPeriod, own: &[ChamberTitle]) -> PeriodPreview {
     let is_own = |line: &AccountLine| {
         let name = fold(&line.name);
-        own.iter().any(|one| one.section == line.section && one.name == name)
+        own.iter()
+            .any(|one| one.section == line.section && one.name == name)
     };
     let lines = period.merged.lines.into_iter();
     PeriodPreview {
@@ -261,7 +275,10 @@ fn shown(period: PlannedPeriod, own: &[ChamberTitle]) -> PeriodPreview {
         months: period.months,
         figures: period.merged.shown,
         lines: lines
-            .map(|line| LinePreview { own: is_own(&line), line })
+            .map(|line| LinePreview {
+                own: is_own(&line),
+                line,
+            })
             .collect(),
         mismatches: period.mismatches,
         flags: period.merged.flags,
@@ -276,8 +293,11 @@ fn unmatched(periods: &[PlannedPeriod], by_hand: &[LineChoice]) -> Vec<Unmatched
     for period in periods.iter().filter(|period| !period.chosen.skip) {
         for (index, line) in period.merged.lines.iter().enumerate() {
             let name = fold(&line.name);
-            let same = |section: Section, other: &str| section == line.section && fold(other) == name;
-            let choice = by_hand.iter().find(|choice| same(choice.section, &choice.name));
+            let same =
+                |section: Section, other: &str| section == line.section && fold(other) == name;
+            let choice = by_hand
+                .iter()
+                .find(|choice| same(choice.section, &choice.name));
             if choice.is_none() && !period.merged.unmatched.contains(&index) {
                 continue;
             }

@@ -11,6 +11,7 @@ use crate::import::reading::ReadAnswer;
 
 /// An answer of the file, and what becomes of it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
+#[schema(as = ImportAnswer)]
 pub struct AnswerPreview {
     /// The sheet's title.
     pub sheet: String,

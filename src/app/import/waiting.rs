@@ -30,7 +30,7 @@ pub async fn begin(
     if waiting.saturating_add(size) > WAITING_MAX {
         return Err(Error::TooLarge(format!(
             "取り込み途中のファイルが合わせて{}MBを超えます。取り込むか、やめてから、もう一度お試しください",
-            WAITING_MAX / 1024 / 1024
+            WAITING_MAX / 1_000_000
         )));
     }
     let import = Import {
@@ -50,7 +50,8 @@ pub async fn begin(
         committed_at: None,
     };
     store::import::insert(&mut ctx.tx, chamber, &import).await?;
-    let detail = json!({"file": import.file_name, "sha256": import.sha256, "format": reading.format});
+    let detail =
+        json!({"file": import.file_name, "sha256": import.sha256, "format": reading.format});
     ctx.audit("import.begin", Some(company), Some(import.id.0), detail)
         .await?;
     Ok(import.id)
