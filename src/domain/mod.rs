@@ -8,6 +8,7 @@ pub mod analysis;
 pub mod answer;
 pub mod benchmark;
 pub mod budget;
+pub mod change;
 pub mod check;
 pub mod checklist;
 pub mod company;
