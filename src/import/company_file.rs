@@ -4,6 +4,7 @@
 mod fields;
 mod reader;
 
+pub(crate) use fields::nearest;
 pub use fields::{FIGURES, FURTHER_FIGURES};
 
 use serde_json::Value;
