@@ -1,5 +1,6 @@
 //! `banso analyze`: the Local Benchmark of one company file, without a database.
 
+mod ratios;
 mod text;
 mod width;
 
