@@ -8,6 +8,9 @@ use super::account_title::{Scope, Titles};
 use super::cost_behaviour::CostBehaviour;
 use super::statement::{AccountLine, Figure, Figures, SoleBasis};
 
+#[cfg(test)]
+pub(crate) mod testing;
+
 /// Where one figure came from.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub struct Trace {
