@@ -1,6 +1,7 @@
 //! The operating costs of a period split into variable and fixed ones, line by line.
 
 use super::super::account_title::{Block, Title, blocks, breakdown, fold, is_deduction, plain};
+use super::super::number::LIMIT;
 use super::super::statement::{AccountLine, LineKind, Section};
 use super::{CostBehaviour, of_title};
 
@@ -75,7 +76,7 @@ pub fn split(lines: &[AccountLine], behaviour: &CostBehaviour) -> Split {
 }
 
 fn signed(line: &AccountLine) -> i64 {
-    let amount = line.amount.unwrap_or_default();
+    let amount = line.amount.unwrap_or_default().clamp(-LIMIT, LIMIT);
     if is_deduction(&line.name) {
         -amount.saturating_abs()
     } else {
