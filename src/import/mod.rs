@@ -1,5 +1,6 @@
 //! Bytes → domain values, with every fault named by its place.
 
+mod archive;
 pub mod bytes;
 pub mod company_file;
 pub mod company_list;
