@@ -174,3 +174,6 @@ pub(super) fn broken() -> ImportError {
         "ファイルが壊れているか、途中で切れています。もう一度書き出すか、Excelで開いて保存し直してください",
     )
 }
+
+#[cfg(test)]
+mod tests;

@@ -12,6 +12,8 @@ pub mod limits;
 pub mod locate;
 pub mod reading;
 pub mod statements;
+#[cfg(test)]
+mod testing;
 pub mod text;
 pub mod unit;
 pub mod workbook;

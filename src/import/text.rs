@@ -4,4 +4,4 @@ mod delimited;
 mod encoding;
 
 pub use delimited::grid;
-pub use encoding::{Decoded, decode};
+pub use encoding::{Decoded, decode, decode_xml};

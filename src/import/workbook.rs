@@ -298,3 +298,141 @@ fn in_sheet(name: &str, error: &XlsxError) -> ImportError {
         ..unreadable(error)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use rust_xlsxwriter::{ExcelDateTime, Format, Formula, Workbook as Writer};
+
+    use super::*;
+    use crate::import::testing::{book, data};
+
+    fn text(words: &str) -> Cell {
+        Cell::Text(words.to_owned())
+    }
+
+    fn read(writer: &mut Writer) -> Workbook {
+        super::read(&writer.save_to_buffer().unwrap(), &Limits::STANDARD).unwrap()
+    }
+
+    #[test]
+    fn values_come_as_they_are_held() {
+        let mut writer = Writer::new();
+        let sheet = writer.add_worksheet().set_name("貸借対照表").unwrap();
+        let day = Format::new().set_num_format("yyyy/mm/dd");
+        let date = ExcelDateTime::from_ymd(2025, 3, 31).unwrap();
+        sheet.write(0, 1, "㈱髙橋").unwrap();
+        sheet.write(2, 0, 1_234.5).unwrap();
+        sheet.write(2, 1, -5).unwrap();
+        sheet.write_with_format(2, 3, &date, &day).unwrap();
+        sheet.write(2, 4, true).unwrap();
+        sheet
+            .write(2, 5, Formula::new("A3*2").set_result("2469"))
+            .unwrap();
+        sheet
+            .write(2, 6, Formula::new("1/0").set_result("#DIV/0!"))
+            .unwrap();
+        sheet.write(2, 7, "  ").unwrap();
+        let book = read(&mut writer);
+        let grid = &book.sheets[0];
+        assert_eq!(grid.source, Source::Sheet("貸借対照表".to_owned()));
+        let numbers: Vec<usize> = grid.rows.iter().map(|row| row.number).collect();
+        assert_eq!(numbers, [1, 3]);
+        assert_eq!(grid.rows[0].cells, [Cell::Empty, text("㈱髙橋")]);
+        assert_eq!(
+            grid.rows[1].cells,
+            [
+                Cell::Number(1_234.5),
+                Cell::Number(-5.0),
+                Cell::Empty,
+                Cell::Date("2025-03-31".to_owned()),
+                text("TRUE"),
+                Cell::Number(2_469.0),
+                Cell::Error("#DIV/0!".to_owned()),
+            ]
+        );
+        assert_eq!(grid.place(&grid.rows[1], 5), "シート「貸借対照表」のF3");
+        assert_eq!(book.doubts, []);
+    }
+
+    #[test]
+    fn a_merged_area_shows_its_first_cell_only() {
+        let mut writer = Writer::new();
+        let sheet = writer.add_worksheet();
+        sheet
+            .merge_range(0, 0, 1, 2, "見出し", &Format::new())
+            .unwrap();
+        sheet.write(1, 1, "隠れた値").unwrap();
+        sheet.write(1, 3, "見える値").unwrap();
+        let grid = &read(&mut writer).sheets[0];
+        assert_eq!(grid.rows[0].cells, [text("見出し")]);
+        assert_eq!(grid.rows[1].cells[3], text("見える値"));
+        assert_eq!(grid.rows[1].cells[1], Cell::Empty);
+    }
+
+    #[test]
+    fn hidden_sheets_are_marked() {
+        let mut writer = Writer::new();
+        writer.add_worksheet().write(0, 0, 1).unwrap();
+        writer
+            .add_worksheet()
+            .set_hidden(true)
+            .write(0, 0, 2)
+            .unwrap();
+        writer
+            .add_worksheet()
+            .set_very_hidden(true)
+            .write(0, 0, 3)
+            .unwrap();
+        let hidden: Vec<bool> = read(&mut writer)
+            .sheets
+            .iter()
+            .map(|sheet| sheet.hidden)
+            .collect();
+        assert_eq!(hidden, [false, true, true]);
+    }
+
+    #[test]
+    fn formulas_without_a_result_are_named() {
+        let rows = r#"<row r="1"><c r="A1" t="str"><f>A9</f><v></v></c></row>
+            <row r="2"><c r="B2"><f>A1</f></c><c r="C2"><f>A1</f><v></v></c><c r="D2"><f>A1</f><v/></c><c r="E2"><f>A1</f></c></row>"#;
+        let book = super::read(&book(&data(rows), 1), &Limits::STANDARD).unwrap();
+        assert_eq!(
+            book.doubts,
+            [Doubt {
+                place: Some("シート「S1」のB2".to_owned()),
+                message: "数式の計算結果が保存されていません（B2、C2、D2など4か所）。Excelで開いて保存し直してください".to_owned(),
+            }]
+        );
+    }
+
+    #[test]
+    fn errors_that_are_not_known_are_a_doubt() {
+        let rows = r#"<row r="1"><c r="A1"><v>1</v></c></row><row r="2"><c r="A2" t="e"><v>#SPILL!</v></c><c r="B2"><v>2</v></c></row>"#;
+        let book = super::read(&book(&data(rows), 1), &Limits::STANDARD).unwrap();
+        assert_eq!(
+            book.sheets[0].rows[1].cells,
+            [Cell::Empty, Cell::Number(2.0)]
+        );
+        assert_eq!(
+            book.doubts[0].place.as_deref(),
+            Some("シート「S1」の1行目付近")
+        );
+    }
+
+    #[test]
+    fn days_outside_the_calendar_stay_numbers() {
+        use calamine::ExcelDateTimeType::{DateTime, TimeDelta};
+        for (number, kind, wanted) in [
+            (45_747.0, DateTime, Cell::Date("2025-03-31".to_owned())),
+            (45_747.9, DateTime, Cell::Date("2025-03-31".to_owned())),
+            (0.5, DateTime, Cell::Number(0.5)),
+            (-3.0, DateTime, Cell::Number(-3.0)),
+            (1e300, DateTime, Cell::Number(1e300)),
+            (f64::NAN, DateTime, Cell::Error("#NUM!".to_owned())),
+            (45_747.0, TimeDelta, Cell::Number(45_747.0)),
+        ] {
+            let date = calamine::ExcelDateTime::new(number, kind, false);
+            assert_eq!(date_cell(&date), wanted, "{number}");
+        }
+    }
+}

@@ -23,6 +23,37 @@ pub struct Decoded {
 /// Bytes that are no text in any of the encodings, with the line.
 pub fn decode(bytes: &[u8]) -> Result<Decoded, ImportError> {
     let (encoding, body) = detect(bytes);
+    decode_as(encoding, body)
+}
+
+/// Reads bytes as XML: by its mark, else by the encoding that its first line names, else as any text.
+///
+/// # Errors
+/// As [`decode`].
+pub fn decode_xml(bytes: &[u8]) -> Result<Decoded, ImportError> {
+    let named = || {
+        let head = String::from_utf8_lossy(&bytes[..bytes.len().min(200)]).into_owned();
+        let declaration = head
+            .trim_start()
+            .strip_prefix("<?xml")?
+            .split("?>")
+            .next()?
+            .to_owned();
+        let (_, name) = declaration.split_once("encoding")?;
+        let name = name.trim_start().strip_prefix('=')?.trim_start();
+        let quote = name.chars().next().filter(|c| matches!(c, '"' | '\''))?;
+        Encoding::for_label(name[1..].split(quote).next()?.as_bytes())
+    };
+    match named() {
+        // What can be read as ASCII so far is no UTF-16, whatever it says of itself.
+        Some(encoding) if Encoding::for_bom(bytes).is_none() && encoding.is_ascii_compatible() => {
+            decode_as(encoding, bytes)
+        }
+        _ => decode(bytes),
+    }
+}
+
+fn decode_as(encoding: &'static Encoding, body: &[u8]) -> Result<Decoded, ImportError> {
     let text = strict(encoding, body).map_err(|at| undecodable(encoding, body, at))?;
     if let Some(at) = text.find('\0') {
         let line = text[..at].matches('\n').count() + 1;
@@ -301,6 +332,38 @@ mod tests {
             let error = decode(&bytes).unwrap_err();
             assert_eq!(error.place.as_deref(), Some(line), "{bytes:?}");
         }
+    }
+
+    #[test]
+    fn xml_is_read_as_it_says() {
+        let xml = |name: &str| format!("<?xml version=\"1.0\" encoding=\"{name}\"?>\n<a>髙橋①</a>");
+        for (name, bytes, label) in [
+            ("Shift_JIS", encode(SHIFT_JIS, &xml("Shift_JIS")), "CP932"),
+            ("UTF-8", xml("UTF-8").into_bytes(), "UTF-8"),
+            (
+                "UTF-16",
+                [
+                    b"\xff\xfe".to_vec(),
+                    utf16(&xml("UTF-16"), u16::to_le_bytes),
+                ]
+                .concat(),
+                "UTF-16LE",
+            ),
+            ("EUC-JP", [MARK, xml("EUC-JP").as_bytes()].concat(), "UTF-8"),
+            ("unknown", xml("unknown").into_bytes(), "UTF-8"),
+        ] {
+            let read = decode_xml(&bytes).unwrap();
+            assert_eq!((read.text, read.encoding), (xml(name), label));
+        }
+        let wrong = [
+            b"<?xml version='1.0' encoding='utf-8'?>\n".to_vec(),
+            encode(SHIFT_JIS, "髙橋"),
+        ]
+        .concat();
+        assert_eq!(
+            decode_xml(&wrong).unwrap_err().place.as_deref(),
+            Some("2行目")
+        );
     }
 
     #[test]
