@@ -16,6 +16,9 @@ use crate::domain::account_title::Title;
 use crate::domain::number::MoneyUnit;
 use crate::domain::statement::{AccountLine, Figure, LineKind, PeriodEnd, Section};
 
+/// More accounts than the form and its continuation sheets can add under one item.
+const MOST_REPEATS: usize = 50;
+
 const TABLE: &str = include_str!("../../../data/koa210_titles.csv");
 
 /// Whether it is such a file.
@@ -34,7 +37,7 @@ pub fn read(text: &str) -> Result<Reading, ImportError> {
     })?;
     let mut lines = Vec::new();
     for rule in RULES.iter() {
-        for element in form.all(rule.code) {
+        for element in form.all(rule.code).take(MOST_REPEATS) {
             if let Some(line) = line(&form, rule, element)? {
                 lines.push(line);
             }
@@ -119,7 +122,7 @@ fn line(
     rule: &Rule,
     element: &Element,
 ) -> Result<Option<AccountLine>, ImportError> {
-    let Some(amount) = form.amount(element)? else {
+    let Some(amount) = form::amount(element)? else {
         return Ok(None);
     };
     let added = rule

@@ -76,15 +76,6 @@ impl Elements {
         builder.finish()
     }
 
-    /// The children of an element, with their places in the list.
-    pub fn children(&self, parent: usize) -> impl Iterator<Item = (usize, &Element)> {
-        self.0
-            .iter()
-            .enumerate()
-            .skip(parent + 1)
-            .filter(move |(_, element)| element.parent == Some(parent))
-    }
-
     /// The element and all elements inside it: they stand together in the file's order.
     pub fn inside(&self, root: usize) -> &[Element] {
         let end = self
@@ -120,8 +111,8 @@ impl Builder<'_> {
         let end = usize::try_from(position)
             .unwrap_or(usize::MAX)
             .min(self.text.len());
-        if let Some(passed) = self.text.as_bytes().get(self.counted..end) {
-            self.line += passed.iter().filter(|byte| **byte == b'\n').count();
+        if let Some(passed) = self.text.get(self.counted..end) {
+            self.line += passed.matches('\n').count();
             self.counted = end;
         }
     }
@@ -247,7 +238,6 @@ mod tests {
             (Some("1"), Some(0), 3)
         );
         assert_eq!(read.0[0].text, "<");
-        assert_eq!(read.children(0).count(), 2);
         assert_eq!(read.inside(1).len(), 1);
         assert_eq!(read.inside(0).len(), 3);
     }

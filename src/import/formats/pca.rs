@@ -7,6 +7,8 @@
 
 mod body;
 
+use std::collections::HashSet;
+
 use super::super::error::ImportError;
 use super::super::grid::{Cell, Grid, Row, Source, fold};
 use super::super::reading::{Doubt, Format, ReadCompany, ReadPeriod, Reading};
@@ -40,7 +42,8 @@ impl Kind {
 pub fn matches(sheets: &[Grid]) -> bool {
     sheets.iter().any(|grid| {
         let bracketed = |row: &Row| row.cells.iter().any(|cell| cell.folded().starts_with('【'));
-        kind(grid).is_some() && (grid.rows.iter().any(bracketed) || unit_words(grid).is_some())
+        kind(grid).is_some()
+            && (grid.rows.iter().take(100).any(bracketed) || unit_words(grid).is_some())
     })
 }
 
@@ -230,16 +233,19 @@ fn period(
 
 /// The lines of a further sheet, without sums that the statement before it has already (販売費及び一般管理費).
 fn without_repeats(kind: Kind, read: Vec<AccountLine>, before: &[AccountLine]) -> Vec<AccountLine> {
-    let repeats = |line: &AccountLine| {
-        kind == Kind::Expenses
-            && line.kind == LineKind::Total
-            && before.iter().any(|other| {
-                other.section == line.section
-                    && other.amount == line.amount
-                    && sum_name(&other.name) == sum_name(&line.name)
-            })
-    };
-    read.into_iter().filter(|line| !repeats(line)).collect()
+    if kind != Kind::Expenses {
+        return read;
+    }
+    let known: HashSet<_> = before
+        .iter()
+        .filter(|line| line.section == kind.section())
+        .map(|line| (sum_name(&line.name), line.amount))
+        .collect();
+    read.into_iter()
+        .filter(|line| {
+            line.kind != LineKind::Total || !known.contains(&(sum_name(&line.name), line.amount))
+        })
+        .collect()
 }
 
 fn sum_name(name: &str) -> String {

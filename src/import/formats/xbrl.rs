@@ -6,7 +6,7 @@
 
 mod context;
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap, HashSet};
 use std::str::FromStr;
 
 use rust_decimal::Decimal;
@@ -15,6 +15,7 @@ use rust_decimal::prelude::ToPrimitive;
 use self::context::{Context, Contexts};
 use super::super::error::ImportError;
 use super::super::reading::{Doubt, Format, ReadCompany, ReadPeriod, Reading};
+use super::dates::Date;
 use super::elements::{Element, Elements};
 use super::etax_codes;
 use crate::domain::account_title::Title;
@@ -37,23 +38,17 @@ pub fn read(text: &str) -> Result<Reading, ImportError> {
     let elements = Elements::parse(text)?;
     let contexts = Contexts::read(&elements);
     let mut doubts = Vec::new();
-    let mut facts = Vec::new();
+    let other_units = other_units(&elements);
+    let mut by_end: BTreeMap<Date, Vec<Fact<'_>>> = BTreeMap::new();
     for element in &elements.0 {
-        if let Some(fact) = fact(&elements, &contexts, element)? {
-            facts.push(fact);
+        if let Some(fact) = fact(&other_units, &contexts, element)? {
+            by_end.entry(fact.context.end).or_default().push(fact);
         }
     }
-    let mut ends: Vec<_> = facts.iter().map(|fact| fact.context.end).collect();
-    ends.sort_unstable();
-    ends.dedup();
     let mut periods = Vec::new();
-    for end in ends.into_iter().rev() {
-        let of_end: Vec<&Fact<'_>> = facts
-            .iter()
-            .filter(|fact| fact.context.end == end)
-            .collect();
-        if periods.is_empty() || is_statement(&of_end) {
-            periods.push(period(&of_end, &mut doubts));
+    for facts in by_end.values().rev() {
+        if periods.is_empty() || is_statement(facts) {
+            periods.push(period(facts, &mut doubts));
         }
     }
     if periods.is_empty() {
@@ -80,7 +75,7 @@ struct Fact<'a> {
 }
 
 fn fact<'a>(
-    elements: &'a Elements,
+    other_units: &HashSet<&str>,
     contexts: &'a Contexts,
     element: &'a Element,
 ) -> Result<Option<Fact<'a>>, ImportError> {
@@ -95,7 +90,7 @@ fn fact<'a>(
     else {
         return Ok(None);
     };
-    if !unit.is_some_and(|unit| is_yen(elements, unit)) {
+    if unit.is_none_or(|unit| other_units.contains(unit)) {
         return Ok(None);
     }
     let decimal =
@@ -120,23 +115,22 @@ fn fact<'a>(
     }))
 }
 
-/// Whether a unit is yen: by its measure, else by its name.
-fn is_yen(elements: &Elements, unit: &str) -> bool {
-    let declared = elements
+/// The ids of the units that are not yen.
+fn other_units(elements: &Elements) -> HashSet<&str> {
+    let is_yen =
+        |part: &Element| part.name() == "measure" && part.text.to_uppercase().ends_with("JPY");
+    elements
         .0
         .iter()
-        .position(|element| element.name() == "unit" && element.attribute("id") == Some(unit));
-    match declared {
-        Some(index) => elements
-            .inside(index)
-            .iter()
-            .any(|part| part.name() == "measure" && part.text.to_uppercase().ends_with("JPY")),
-        None => unit.to_uppercase().contains("JPY"),
-    }
+        .enumerate()
+        .filter(|(_, element)| element.name() == "unit")
+        .filter(|(index, _)| !elements.inside(*index).iter().any(is_yen))
+        .filter_map(|(_, element)| element.attribute("id"))
+        .collect()
 }
 
 /// Whether facts are those of a statement, not only opening balances.
-fn is_statement(facts: &[&Fact<'_>]) -> bool {
+fn is_statement(facts: &[Fact<'_>]) -> bool {
     facts.iter().any(|fact| {
         etax_codes::by_element(fact.element.name()).is_some_and(|account| {
             matches!(
@@ -152,7 +146,7 @@ fn is_statement(facts: &[&Fact<'_>]) -> bool {
     })
 }
 
-fn period(facts: &[&Fact<'_>], doubts: &mut Vec<Doubt>) -> ReadPeriod {
+fn period(facts: &[Fact<'_>], doubts: &mut Vec<Doubt>) -> ReadPeriod {
     let longest = facts.iter().filter_map(|fact| fact.context.start).min();
     let mut values: HashMap<(&str, bool), i64> = HashMap::new();
     let mut lines = Vec::new();
@@ -179,7 +173,7 @@ fn period(facts: &[&Fact<'_>], doubts: &mut Vec<Doubt>) -> ReadPeriod {
     }
     let end = facts.first().map(|fact| fact.context.end);
     ReadPeriod {
-        end: end.and_then(super::dates::Date::month_end),
+        end: end.and_then(Date::month_end),
         months: longest
             .zip(end)
             .and_then(|(start, end)| start.months_to(end)),

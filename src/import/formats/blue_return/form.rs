@@ -50,20 +50,7 @@ impl<'a> Form<'a> {
     pub(super) fn figure(&self, code: &str) -> Option<i64> {
         self.all(code)
             .next()
-            .and_then(|element| self.amount(element).ok().flatten())
-    }
-
-    /// The amount of an item; `None` when it is empty.
-    pub(super) fn amount(&self, element: &Element) -> Result<Option<i64>, ImportError> {
-        parse_money(&element.text, MoneyUnit::Yen).map_err(|_| {
-            ImportError::at(
-                place(element),
-                format!(
-                    "「{}」を金額として読み取れません。決算書を出力し直してください",
-                    element.text
-                ),
-            )
-        })
+            .and_then(|element| amount(element).ok().flatten())
     }
 
     /// The name of an added account: within the same element as its amount, or in a list of names in the same order.
@@ -137,4 +124,17 @@ impl<'a> Form<'a> {
 /// 「項目AMF00100（12行目）」.
 pub(super) fn place(element: &Element) -> String {
     format!("項目{}（{}行目）", element.name(), element.line)
+}
+
+/// The amount of an item; `None` when it is empty.
+pub(super) fn amount(element: &Element) -> Result<Option<i64>, ImportError> {
+    parse_money(&element.text, MoneyUnit::Yen).map_err(|_| {
+        ImportError::at(
+            place(element),
+            format!(
+                "「{}」を金額として読み取れません。決算書を出力し直してください",
+                element.text
+            ),
+        )
+    })
 }

@@ -1,5 +1,6 @@
 use super::super::fixtures::{cp932_csv, csv, line};
 use super::*;
+use crate::domain::statement::PeriodEnd;
 use crate::domain::account_title::Title;
 
 fn golden(name: &str) -> Reading {
@@ -22,7 +23,7 @@ fn a_balance_sheet_keeps_codes_signs_and_branches() {
         Some("株式会社やまなみ金物")
     );
     let period = &reading.periods[0];
-    assert_eq!(period.end.as_ref().map(|end| end.as_str()), Some("2025-03"));
+    assert_eq!(period.end.as_ref().map(PeriodEnd::as_str), Some("2025-03"));
     assert_eq!(period.months, Some(12));
     assert_eq!(period.lines.len(), 33);
     let cash = line(&period.lines, "現金及び預金");

@@ -103,6 +103,7 @@ fn boxes<'a>(
         let lines: Vec<String> = grid
             .rows
             .iter()
+            .take_while(|row| row.number <= *rows.end())
             .filter(|row| rows.contains(&row.number))
             .flat_map(|row| columns.clone().map(|column| row.cell(column)))
             .filter_map(words)

@@ -5,6 +5,10 @@ use crate::import::grid::{Cell, Grid, Row, Source, fold};
 /// The columns of METI's sheet when no words stand above them: D, E, F.
 const USUAL: [usize; 3] = [3, 4, 5];
 
+/// The sheet is no longer and no wider, wherever its rows moved.
+const MOST_ROWS: usize = 200;
+const MOST_COLUMNS: usize = 64;
+
 /// Labels that only this sheet has together.
 const MARKS: [&str; 5] = [
     "決算年月",
@@ -25,10 +29,13 @@ pub(super) struct Layout<'a> {
 pub(super) fn input(sheets: &[Grid]) -> Option<Layout<'_>> {
     let named = |grid: &Grid| matches!(&grid.source, Source::Sheet(name) if fold(name).contains("入力") && fold(name).contains("財務分析"));
     let layouts = || {
-        sheets.iter().map(|grid| Layout {
-            grid,
-            columns: columns(grid),
-        })
+        sheets
+            .iter()
+            .filter(|grid| matches!(grid.source, Source::Sheet(_)))
+            .map(|grid| Layout {
+                grid,
+                columns: columns(grid),
+            })
     };
     let marked = |layout: &Layout<'_>| MARKS.iter().all(|label| layout.row(label).is_some());
     layouts()
@@ -44,6 +51,7 @@ impl<'a> Layout<'a> {
         self.grid
             .rows
             .iter()
+            .take(MOST_ROWS)
             .find(|row| (0..first).any(|column| bare_cell(row.cell(column)) == wanted))
     }
 
@@ -72,7 +80,7 @@ impl<'a> Layout<'a> {
 fn columns(grid: &Grid) -> [usize; 3] {
     let under = |row: &Row| {
         let find = |wanted: fn(&str) -> bool| {
-            (1..row.cells.len()).find(|&column| {
+            (1..row.cells.len().min(MOST_COLUMNS)).find(|&column| {
                 let words = row.cell(column).folded();
                 words.chars().count() <= 12 && wanted(&words)
             })
@@ -82,7 +90,11 @@ fn columns(grid: &Grid) -> [usize; 3] {
         let older = find(|words| words.starts_with("前々期") || words.starts_with("前前期"))?;
         (latest < prior && prior < older).then_some([latest, prior, older])
     };
-    grid.rows.iter().find_map(under).unwrap_or(USUAL)
+    grid.rows
+        .iter()
+        .take(MOST_ROWS)
+        .find_map(under)
+        .unwrap_or(USUAL)
 }
 
 fn bare_cell(cell: &Cell) -> String {

@@ -9,10 +9,18 @@ use crate::domain::statement::{AccountLine, LineKind, Section};
 use crate::import::error::ImportError;
 use crate::import::grid::{Cell, Grid, Row, fold};
 
+/// A sheet that has no account in so many rows is none.
+const LONGEST_HEAD: usize = 50;
+/// Statements are no wider.
+const MOST_COLUMNS: usize = 64;
+/// Two halves begin in the first rows.
+const HALVES_WITHIN: usize = 100;
+
 /// The number of the first row that is no head: it begins a section or has a name and an amount.
 pub(super) fn first_row(grid: &Grid) -> usize {
     grid.rows
         .iter()
+        .take(LONGEST_HEAD)
         .find(|row| {
             let opens = row.cells.iter().any(|cell| is_section(&cell.folded()));
             let named = (0..row.cells.len()).any(|column| label(row.cell(column)).is_some());
@@ -57,23 +65,24 @@ pub(super) fn read(
     Ok(lines)
 }
 
-/// One half at a time: from the column where liabilities begin in a row that also begins assets.
-fn halves(rows: &[&Row]) -> Vec<Range<usize>> {
+/// Two halves: the right begins where liabilities begin in a row that also begins assets, else it is empty.
+fn halves(rows: &[&Row]) -> [Range<usize>; 2] {
     let width = rows.iter().map(|row| row.cells.len()).max().unwrap_or(0);
+    let width = width.min(MOST_COLUMNS);
     let find = |row: &Row, words: &str| {
-        (0..row.cells.len()).find(|&column| row.cell(column).folded().contains(words))
+        (0..row.cells.len().min(MOST_COLUMNS))
+            .find(|&column| row.cell(column).folded().contains(words))
     };
-    let right = rows.iter().find_map(|row| {
+    let right = rows.iter().take(HALVES_WITHIN).find_map(|row| {
         [("資産の部", "負債の部"), ("流動資産", "流動負債")]
             .iter()
             .find_map(|(left, right)| find(row, left).zip(find(row, right)))
             .filter(|(left, right)| left < right)
             .map(|(_, right)| right)
     });
-    match right {
-        Some(right) => vec![0..right, right..width],
-        None => vec![0..width.max(1)],
-    }
+    let end = width.max(1);
+    let middle = right.unwrap_or(end).min(end);
+    [0..middle, middle..end]
 }
 
 /// The columns in which amounts outnumber words.
@@ -202,7 +211,7 @@ fn label(cell: &Cell) -> Option<String> {
     let Cell::Text(text) = cell else {
         return None;
     };
-    let words = text.chars().any(|c| c.is_alphabetic());
+    let words = text.chars().any(char::is_alphabetic);
     (words && !amount::is_amount(cell)).then(|| text.trim().to_owned())
 }
 

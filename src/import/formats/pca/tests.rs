@@ -1,5 +1,6 @@
 use super::super::fixtures::{line, sheets, sheets_of};
 use super::*;
+use crate::domain::statement::PeriodEnd;
 
 fn golden(name: &str) -> Reading {
     let sheets = sheets(&format!("pca/{name}.txt"));
@@ -21,7 +22,7 @@ fn the_head_says_who_when_and_for_how_long() {
     assert_eq!(reading.company.name.as_deref(), Some("有限会社あかね印刷"));
     assert_eq!(reading.unit, MoneyUnit::Yen);
     let period = &reading.periods[0];
-    assert_eq!(period.end.as_ref().map(|end| end.as_str()), Some("2025-03"));
+    assert_eq!(period.end.as_ref().map(PeriodEnd::as_str), Some("2025-03"));
     assert_eq!(period.months, Some(9));
     assert_eq!(reading.doubts, []);
 }
@@ -101,7 +102,7 @@ fn a_balance_sheet_in_account_form_is_read_half_by_half() {
     assert_eq!(reading.company.name.as_deref(), Some("株式会社あおば運送"));
     let period = &reading.periods[0];
     assert_eq!(
-        (period.end.as_ref().map(|end| end.as_str()), period.months),
+        (period.end.as_ref().map(PeriodEnd::as_str), period.months),
         (Some("2025-03"), None)
     );
     let read: Vec<_> = period

@@ -24,14 +24,14 @@ impl Contexts {
     pub(super) fn read(elements: &Elements) -> Self {
         let mut all = HashMap::new();
         for (index, element) in elements.0.iter().enumerate() {
+            if element.name() != "context" {
+                continue;
+            }
+            let inside = elements.inside(index);
             let id = element
                 .attribute("id")
-                .filter(|_| element.name() == "context");
-            let inside = elements.inside(index);
-            if let Some((id, context)) = id
-                .filter(|id| is_company_alone(id, inside))
-                .zip(context(inside))
-            {
+                .filter(|id| is_company_alone(id, inside));
+            if let Some((id, context)) = id.zip(context(inside)) {
                 all.insert(id.to_owned(), context);
             }
         }

@@ -1,5 +1,6 @@
 use super::super::fixtures::{line, text};
 use super::*;
+use crate::domain::statement::PeriodEnd;
 
 fn golden() -> Reading {
     let text = text("xbrl/statements.xtx");
@@ -38,7 +39,7 @@ fn the_period_of_the_return_is_read_and_opening_balances_make_none() {
     assert_eq!(reading.company.representative.as_deref(), Some("湖　太郎"));
     assert_eq!(reading.periods.len(), 1);
     let period = &reading.periods[0];
-    assert_eq!(period.end.as_ref().map(|end| end.as_str()), Some("2025-03"));
+    assert_eq!(period.end.as_ref().map(PeriodEnd::as_str), Some("2025-03"));
     assert_eq!(period.months, Some(12));
     assert_eq!(period.lines.len(), 14);
     assert_eq!(reading.doubts, []);
