@@ -1,2 +1,15 @@
 //! The layouts of accounting programs, one file each. A layout says whether a file is its own (`matches`) and what the
 //! file says (`read`).
+
+pub mod amount;
+pub mod blue_return;
+pub mod dates;
+pub mod elements;
+pub mod etax_codes;
+pub mod etax_csv;
+pub mod local_benchmark;
+pub mod pca;
+pub mod xbrl;
+
+#[cfg(test)]
+mod fixtures;
