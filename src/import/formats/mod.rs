@@ -1,4 +1,11 @@
 //! The layouts of accounting programs, one file each. A layout says whether a file is its own (`matches`) and what the
 //! file says (`read`).
 
+pub mod freee;
+pub mod jdl;
+pub mod money_forward;
+pub mod table;
+pub mod tkc;
 mod trial;
+pub mod tsukaeru;
+pub mod yayoi;

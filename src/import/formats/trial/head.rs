@@ -18,6 +18,8 @@ pub(crate) struct Head {
     pub from: Option<YearMonth>,
     /// The last month of the figures.
     pub end: Option<YearMonth>,
+    /// How many months, when they are known without their years.
+    pub count: Option<i64>,
     /// 「2025年度」: the year in which the fiscal year begins.
     pub fiscal_year: Option<i32>,
 }
@@ -53,7 +55,9 @@ const OTHER_DATES: [&str; 6] = ["処理日", "出力日", "作成日", "印刷�
 impl Head {
     /// How many months the figures cover, when both ends are known.
     pub(crate) fn months(&self) -> Option<i64> {
-        Some(i64::from(self.from?.months_to(self.end?)))
+        let span = self.from.zip(self.end);
+        span.map(|(from, end)| i64::from(from.months_to(end)))
+            .or(self.count)
     }
 
     /// The unit, or yen, which accounting programs export when they name none.

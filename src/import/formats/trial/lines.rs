@@ -89,6 +89,11 @@ impl<'a> Lines<'a> {
         (amount, raw)
     }
 
+    /// Where a cell stands.
+    pub(crate) fn place(&self, row: &Row, column: usize) -> String {
+        self.grid.place(row, column)
+    }
+
     /// Notes a doubt about the whole file.
     pub(crate) fn doubt(&mut self, message: impl Into<String>) {
         self.doubts.push(Doubt {
@@ -158,6 +163,11 @@ pub(crate) fn is_amount(cell: &Cell) -> bool {
                 )
         }
     }
+}
+
+/// Whether a cell holds an amount other than nought.
+pub(crate) fn holds_figure(cell: &Cell) -> bool {
+    matches!(yen(cell, MoneyUnit::Yen), Ok(Some(amount)) if amount != 0)
 }
 
 /// How many blanks a name is indented by; a full-width one counts as two.

@@ -193,6 +193,11 @@ fn month(text: &str) -> Option<(i32, Option<YearMonth>)> {
     (1..=12).contains(&month).then_some((month, None))
 }
 
+/// The month of the year that a label names.
+pub(crate) fn month_of_year(label: &str) -> Option<i32> {
+    month(&fold(label)).map(|(month, _)| month)
+}
+
 /// How surely a head is that of the whole year's column.
 fn total_weight(text: &str) -> Option<u8> {
     match fold(text).as_str() {

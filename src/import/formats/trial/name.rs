@@ -46,6 +46,28 @@ const SUMS: [&str; 6] = [
     "当期完成工事原価",
     "期末商品棚卸前",
 ];
+/// Groups of accounts: with an amount they are sums, without one headings.
+const GROUPS: [&str; 19] = [
+    "資産",
+    "流動資産",
+    "固定資産",
+    "有形固定資産",
+    "無形固定資産",
+    "投資その他の資産",
+    "繰延資産",
+    "負債",
+    "流動負債",
+    "固定負債",
+    "純資産",
+    "株主資本",
+    "売上原価",
+    "販売費及び一般管理費",
+    "販売管理費",
+    "営業外収益",
+    "営業外費用",
+    "特別利益",
+    "特別損失",
+];
 /// Words that end in 計 without being a sum.
 const NO_SUMS: [&str; 4] = ["会計", "設計", "統計", "時計"];
 
@@ -70,6 +92,9 @@ pub(crate) fn is_total(name: &str, section: Section) -> bool {
         return true;
     }
     if bare.ends_with('計') && !NO_SUMS.iter().any(|word| bare.ends_with(word)) {
+        return true;
+    }
+    if GROUPS.contains(&bare) {
         return true;
     }
     match section {
@@ -114,6 +139,7 @@ mod tests {
             ("売上総損益金額", ProfitAndLoss),
             ("税引前当期純利益", ProfitAndLoss),
             ("当期製品製造原価", CostReport),
+            ("【流動資産】", BalanceSheet),
         ] {
             assert!(is_total(name, section), "{name}");
         }

@@ -129,6 +129,11 @@ impl Sections {
         self.current.unwrap_or(Section::Other)
     }
 
+    /// The statement that a title said, when one did.
+    pub(crate) fn said(&self) -> Option<Section> {
+        self.current.filter(|_| self.said)
+    }
+
     /// Whether a name cannot stand in the statement that was said: a file of several without titles between them.
     fn left(&self, name: &str) -> bool {
         match self.current {
