@@ -9,8 +9,8 @@ use super::error::ImportError;
 use super::grid::{Grid, Source};
 use super::limits::Limits;
 use super::reading::{Doubt, Format, Reading};
-use super::{text, unit, workbook, xml};
-use layouts::{MARKUP, SHEET, WHOLE};
+use super::{text, workbook, xml};
+use layouts::{Layout, MARKUP, NAMED, SHEET, TABLE, WHOLE};
 
 /// Reads a file of accounts. The name is only used to say that it contradicts the content.
 ///
@@ -84,17 +84,19 @@ fn from_markup(text: &str) -> Result<Reading, ImportError> {
 }
 
 fn from_grids(grids: &[Grid]) -> Result<Reading, ImportError> {
-    let mut reading = match WHOLE.iter().find(|layout| (layout.matches)(grids)) {
-        Some(layout) => (layout.read)(grids)?,
-        None => sheet_by_sheet(grids)?,
+    let marked = |grid: &Grid| SHEET.iter().any(|layout| (layout.matches)(grid));
+    let whole = |layouts: &[Layout<[Grid]>]| {
+        let found = layouts.iter().find(|layout| (layout.matches)(grids))?;
+        Some((found.read)(grids))
     };
-    if grids.iter().any(unit::is_ten_thousand_yen) {
-        reading.doubts.push(Doubt {
-            place: None,
-            message: "単位が「万円」と書かれていますが、万円には換算していません。円または千円の表を読み込むか、金額をご確認ください".to_owned(),
-        });
+    let named = || {
+        let marked = grids.iter().any(marked);
+        if marked { None } else { whole(&NAMED) }
+    };
+    match whole(&WHOLE).or_else(named) {
+        Some(reading) => reading,
+        None => sheet_by_sheet(grids),
     }
-    Ok(reading)
 }
 
 /// Reads every sheet that shows and that a layout knows.
@@ -103,7 +105,10 @@ fn sheet_by_sheet(grids: &[Grid]) -> Result<Reading, ImportError> {
     let mut passed = Vec::new();
     let mut failed = Vec::new();
     for grid in grids.iter().filter(|grid| !grid.rows.is_empty()) {
-        let layout = SHEET.iter().find(|layout| (layout.matches)(grid));
+        let layout = SHEET
+            .iter()
+            .chain([&TABLE])
+            .find(|layout| (layout.matches)(grid));
         match layout {
             _ if grid.hidden => passed.push((grid, "非表示のシートのため、読み込みませんでした")),
             Some(layout) => match (layout.read)(grid) {

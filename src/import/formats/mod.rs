@@ -7,9 +7,17 @@ pub mod dates;
 pub mod elements;
 pub mod etax_codes;
 pub mod etax_csv;
+pub mod freee;
+pub mod jdl;
 pub mod local_benchmark;
+pub mod money_forward;
 pub mod pca;
+pub mod table;
+pub mod tkc;
+mod trial;
+pub mod tsukaeru;
 pub mod xbrl;
+pub mod yayoi;
 
 #[cfg(test)]
 mod fixtures;

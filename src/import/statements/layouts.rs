@@ -1,32 +1,37 @@
 //! The layouts, in the order in which they are asked.
 
 use crate::import::error::ImportError;
+use crate::import::formats::{
+    blue_return, etax_csv, freee, jdl, local_benchmark, money_forward, pca, table, tkc, tsukaeru,
+    xbrl, yayoi,
+};
 use crate::import::grid::Grid;
 use crate::import::reading::Reading;
 
-/// A layout that is one table.
-pub(super) struct Sheet {
-    pub(super) matches: fn(&Grid) -> bool,
-    pub(super) read: fn(&Grid) -> Result<Reading, ImportError>,
+/// One layout: whether a file is its own, and what the file says.
+pub(super) struct Layout<T: ?Sized + 'static> {
+    pub(super) matches: fn(&T) -> bool,
+    pub(super) read: fn(&T) -> Result<Reading, ImportError>,
 }
 
-/// A layout that is a workbook's sheets together.
-pub(super) struct Whole {
-    pub(super) matches: fn(&[Grid]) -> bool,
-    pub(super) read: fn(&[Grid]) -> Result<Reading, ImportError>,
+macro_rules! layouts {
+    ($($module:ident)*) => { [$(Layout { matches: $module::matches, read: $module::read }),*] };
 }
 
-/// A layout that is XML.
-pub(super) struct Markup {
-    pub(super) matches: fn(&str) -> bool,
-    pub(super) read: fn(&str) -> Result<Reading, ImportError>,
-}
+/// Layouts with a mark of their own, all sheets together.
+pub(super) const WHOLE: [Layout<[Grid]>; 2] = layouts![local_benchmark etax_csv];
 
-/// Asked first, with all sheets.
-pub(super) const WHOLE: [Whole; 0] = [];
+/// Layouts with a mark of their own, one sheet at a time. JDL's comes first: its files also say 合計残高試算表.
+pub(super) const SHEET: [Layout<Grid>; 6] = layouts![jdl yayoi freee tkc tsukaeru money_forward];
 
-/// Asked for one sheet at a time; the last takes any table with names and amounts.
-pub(super) const SHEET: [Sheet; 0] = [];
+/// Statements told by the names of their sheets, when no sheet has a mark.
+pub(super) const NAMED: [Layout<[Grid]>; 1] = layouts![pca];
 
-/// Asked for XML.
-pub(super) const MARKUP: [Markup; 0] = [];
+/// Any table with names and amounts, at last.
+pub(super) const TABLE: Layout<Grid> = Layout {
+    matches: table::matches,
+    read: table::read,
+};
+
+/// XML.
+pub(super) const MARKUP: [Layout<str>; 2] = layouts![blue_return xbrl];
