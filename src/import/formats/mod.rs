@@ -2,6 +2,8 @@
 //! file says (`read`).
 
 pub mod freee;
+#[cfg(test)]
+mod golden;
 pub mod jdl;
 pub mod money_forward;
 pub mod table;
