@@ -242,15 +242,7 @@ impl Reader {
         }
         self.account = Some((name.to_owned(), depth));
         self.parts = None;
-        // An account whose figures stand only in its sub-accounts' rows.
-        (
-            if empty {
-                LineKind::Heading
-            } else {
-                LineKind::Account
-            },
-            None,
-        )
+        (LineKind::Account, None)
     }
 
     /// Whether deeper rows follow: then a name above the accounts is their group's.
