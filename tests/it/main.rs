@@ -10,6 +10,7 @@
 mod analyze;
 mod api;
 mod architecture;
+mod batch;
 mod benchmark;
 mod drafting;
 mod isolation;
