@@ -6,7 +6,8 @@ use crate::domain::number::{MoneyUnit, parse_decimal};
 use crate::domain::statement::{PeriodEnd, Section};
 use crate::import::reading::Reading;
 use crate::web::view::field::FieldError;
-use crate::web::view::import::{ASKED_MAX, Typed};
+use crate::web::view::import::Typed;
+use crate::web::view::import_assign::ASKED_MAX;
 
 use super::sent::Sent;
 

@@ -1,11 +1,10 @@
 //! 取り込む内容の確認: what a file would become, and what is left to the advisor.
 
 use serde::Serialize;
-use strum::IntoEnumIterator;
 
 use crate::app::import::{
     AnswerPreview, Before, Change, CompanyPreview, FigurePreview, LinePreview, PeriodPreview,
-    Preview, Taken, Unmatched,
+    Preview, Taken,
 };
 use crate::domain::account_figures::basis_note;
 use crate::domain::account_title::{Scope, Title};
@@ -13,10 +12,9 @@ use crate::domain::number::MoneyUnit;
 use crate::domain::statement::{Figure, LineKind, PeriodEnd, Section, SoleBasis};
 
 use super::field::{Choice, Field, FieldError};
+use super::import_assign::{ASKED_MAX, Again, AskedGroup, again, asked};
 use super::time;
 
-/// The most accounts that are asked for on one page: a wrong file must not become a page without end.
-pub(crate) const ASKED_MAX: usize = 300;
 /// How many places of a figure are shown at once.
 const PLACES_MAX: usize = 3;
 
@@ -103,54 +101,6 @@ pub(crate) struct LineRow {
     pub(crate) place: String,
     pub(crate) title: &'static str,
     pub(crate) own: bool,
-}
-
-/// Accounts of one statement that wait to be assigned.
-#[derive(Debug, Clone, Serialize)]
-pub(crate) struct AskedGroup {
-    pub(crate) title: &'static str,
-    pub(crate) rows: Vec<AskedRow>,
-}
-
-/// One account.
-#[derive(Debug, Clone, Serialize)]
-pub(crate) struct AskedRow {
-    pub(crate) index: usize,
-    pub(crate) section: Section,
-    pub(crate) name: String,
-    pub(crate) places: Vec<String>,
-    pub(crate) options: Vec<OptionGroup>,
-    pub(crate) unused: bool,
-    pub(crate) remember: bool,
-}
-
-/// Fields of one statement to choose from.
-#[derive(Debug, Clone, Serialize)]
-pub(crate) struct OptionGroup {
-    pub(crate) title: &'static str,
-    pub(crate) options: Vec<TitleOption>,
-}
-
-/// One field.
-#[derive(Debug, Clone, Serialize)]
-pub(crate) struct TitleOption {
-    pub(crate) value: Title,
-    pub(crate) label: &'static str,
-    pub(crate) chosen: bool,
-}
-
-/// The form part that assigns an account which has a field already.
-#[derive(Debug, Clone, Serialize)]
-pub(crate) struct Again {
-    pub(crate) accounts: Vec<AgainOption>,
-    pub(crate) options: Vec<OptionGroup>,
-}
-
-/// One account to choose.
-#[derive(Debug, Clone, Serialize)]
-pub(crate) struct AgainOption {
-    pub(crate) value: String,
-    pub(crate) label: String,
 }
 
 /// What was typed and could not be taken, by period.
@@ -372,88 +322,4 @@ fn line(of: &LinePreview) -> LineRow {
         title: line.title.map_or("", Title::label),
         own: of.own,
     }
-}
-
-fn asked(unmatched: &[Unmatched]) -> Vec<AskedGroup> {
-    let mut groups: Vec<AskedGroup> = Vec::new();
-    for (index, one) in unmatched.iter().take(ASKED_MAX).enumerate() {
-        let row = asked_row(index, one);
-        let title = one.section.label();
-        match groups.last_mut().filter(|group| group.title == title) {
-            Some(group) => group.rows.push(row),
-            None => groups.push(AskedGroup {
-                title,
-                rows: vec![row],
-            }),
-        }
-    }
-    groups
-}
-
-fn asked_row(index: usize, of: &Unmatched) -> AskedRow {
-    let choice = of.choice.as_ref();
-    let places = of.places.iter();
-    AskedRow {
-        index,
-        section: of.section,
-        name: of.name.clone(),
-        places: places
-            .take(PLACES_MAX)
-            .map(|taken| format!("{}（{}）", taken.raw, taken.place))
-            .collect(),
-        options: options(of.section, choice.and_then(|choice| choice.title)),
-        unused: choice.is_some_and(|choice| choice.title.is_none()),
-        remember: choice.is_none_or(|choice| choice.remember),
-    }
-}
-
-/// The fields that a line of a statement can belong to: those of the same statement, of both where costs may stand in
-/// either, all where the file does not say which statement it is.
-pub(crate) fn options(section: Section, chosen: Option<Title>) -> Vec<OptionGroup> {
-    let sections: &[Section] = match section {
-        Section::BalanceSheet => &[Section::BalanceSheet],
-        Section::ProfitAndLoss => &[Section::ProfitAndLoss, Section::CostReport],
-        Section::CostReport => &[Section::CostReport, Section::ProfitAndLoss],
-        Section::Other => &[
-            Section::BalanceSheet,
-            Section::ProfitAndLoss,
-            Section::CostReport,
-            Section::Other,
-        ],
-    };
-    sections
-        .iter()
-        .map(|section| OptionGroup {
-            title: section.label(),
-            options: Title::iter()
-                .filter(|title| title.section() == *section && *title != Title::Unused)
-                .map(|title| TitleOption {
-                    value: title,
-                    label: title.label(),
-                    chosen: chosen == Some(title),
-                })
-                .collect(),
-        })
-        .collect()
-}
-
-/// Accounts that have a field already, each name once.
-fn again(preview: &Preview) -> Option<Again> {
-    let mut accounts: Vec<AgainOption> = Vec::new();
-    let lines = preview.periods.iter().flat_map(|period| &period.lines);
-    for line in lines.filter(|line| line.line.amount.is_some()) {
-        let line = &line.line;
-        let value = format!("{}|{}", line.section, line.name);
-        if !accounts.iter().any(|known| known.value == value) {
-            let title = line.title.map_or("未割り当て", Title::label);
-            accounts.push(AgainOption {
-                label: format!("{}　{}（今は{title}）", line.section.label(), line.name),
-                value,
-            });
-        }
-    }
-    (!accounts.is_empty()).then(|| Again {
-        accounts,
-        options: options(Section::Other, None),
-    })
 }

@@ -21,6 +21,7 @@ pub(crate) mod frame;
 pub(crate) mod gantt;
 pub(crate) mod help;
 pub(crate) mod import;
+pub(crate) mod import_assign;
 pub(crate) mod imports;
 pub(crate) mod item;
 pub(crate) mod login;
