@@ -13,3 +13,5 @@ pub mod xbrl;
 
 #[cfg(test)]
 mod fixtures;
+#[cfg(test)]
+mod mutated;

@@ -1,7 +1,7 @@
 use super::super::fixtures::{cp932_csv, csv, line};
 use super::*;
-use crate::domain::statement::PeriodEnd;
 use crate::domain::account_title::Title;
+use crate::domain::statement::PeriodEnd;
 
 fn golden(name: &str) -> Reading {
     let grid = cp932_csv(&format!("etax_csv/HOT010_3.0_{name}.csv"));
