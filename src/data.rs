@@ -6,9 +6,11 @@ use std::path::Path;
 use rust_embed::RustEmbed;
 use strum::IntoEnumIterator;
 
+use crate::domain::account_title::Titles;
 use crate::domain::benchmark::BaseTable;
 use crate::domain::check::Lexicon;
 use crate::domain::checklist::Template;
+use crate::domain::cost_behaviour::CostBehaviour;
 use crate::domain::data_error::DataError;
 use crate::domain::document::Kind;
 use crate::domain::form::Form;
@@ -45,6 +47,10 @@ pub struct Data {
     pub ratios: ratio::Texts,
     /// What terms mean.
     pub glossary: Glossary,
+    /// The names that programs give to accounts.
+    pub titles: Titles,
+    /// Which costs move with sales, by account name.
+    pub cost_behaviour: CostBehaviour,
     tables: [BaseTable; 2],
     forms: Vec<Form>,
     prompts: Vec<(Kind, prompt::Template)>,
@@ -97,6 +103,11 @@ impl Data {
             indicators: IndicatorTexts::parse("indicators.toml", &read("indicators.toml")?)?,
             ratios: ratio::Texts::parse("ratios.toml", &read("ratios.toml")?)?,
             glossary: glossary(&read("glossary.toml")?)?,
+            titles: Titles::parse("account_synonyms.csv", &read("account_synonyms.csv")?)?,
+            cost_behaviour: CostBehaviour::parse(
+                "cost_behaviour.csv",
+                &read("cost_behaviour.csv")?,
+            )?,
             tables: [table("2022")?, table("2018")?],
             forms: FORMS
                 .iter()

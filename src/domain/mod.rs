@@ -2,6 +2,7 @@
 //! without a database, a network or a file.
 
 pub mod access;
+pub mod account_figures;
 pub mod account_title;
 pub mod analysis;
 pub mod answer;
@@ -12,10 +13,12 @@ pub mod check;
 pub mod checklist;
 pub mod company;
 pub mod corporate_number;
+pub mod cost_behaviour;
 pub mod data_error;
 pub mod demo_case;
 pub mod document;
 pub mod draft;
+pub mod era;
 pub mod evidence;
 pub mod facts;
 pub mod fence;
@@ -23,6 +26,7 @@ pub mod form;
 pub mod format;
 pub mod glossary;
 pub mod id;
+pub mod import_choice;
 pub mod indicator_text;
 pub mod industry;
 pub mod number;
