@@ -78,12 +78,6 @@ fn work_that_cannot_be_done_ends_with_1_and_wrong_usage_with_2() {
             "今後の版で対応します",
         ),
         (
-            &["analyze", "--batch", "in.csv"],
-            "",
-            2,
-            "今後の版で対応します",
-        ),
-        (
             &["analyze", "-", "--format", "pdf"],
             COMPANY,
             2,

@@ -10,6 +10,7 @@
 mod analyze;
 mod api;
 mod architecture;
+mod batch;
 mod benchmark;
 mod drafting;
 mod isolation;
@@ -18,4 +19,5 @@ mod pages;
 mod process;
 mod ratios;
 mod store;
+mod structured_files;
 mod support;
