@@ -49,6 +49,7 @@ pub fn read(grid: &Grid) -> Result<Reading, ImportError> {
             .iter()
             .any(|row| heads.code(row).is_some()),
         account: None,
+        parts: None,
         shifted: None,
     };
     let mut lines = Lines::new(grid, head.unit_or_yen());
@@ -163,6 +164,8 @@ struct Reader {
     codes: bool,
     /// Name and depth of the account that sub-accounts may follow.
     account: Option<(String, usize)>,
+    /// Depth of its sub-accounts; what is deeper (取引先) is a part of them.
+    parts: Option<usize>,
     /// The first row whose figures are shifted.
     shifted: Option<String>,
 }
@@ -179,6 +182,9 @@ impl Reader {
             (first..row.cells.len().max(first)).all(|column| row.cell(column).text().is_none());
         let column = self.heads.closing.saturating_add_signed(shift.unwrap_or(0));
         let (kind, part_of) = self.place(&name, depth, code.is_some(), section, empty, next);
+        if part_of.is_some() && depth > *self.parts.get_or_insert(depth) {
+            return None;
+        }
         if shift.is_some_and(|shift| shift != 0) && self.shifted.is_none() {
             self.shifted = Some(lines.place(row, column));
         }
@@ -235,15 +241,8 @@ impl Reader {
             return (LineKind::Heading, None);
         }
         self.account = Some((name.to_owned(), depth));
-        // An account whose figures stand only in its sub-accounts' rows.
-        (
-            if empty {
-                LineKind::Heading
-            } else {
-                LineKind::Account
-            },
-            None,
-        )
+        self.parts = None;
+        (LineKind::Account, None)
     }
 
     /// Whether deeper rows follow: then a name above the accounts is their group's.

@@ -8,6 +8,8 @@ pub mod elements;
 pub mod etax_codes;
 pub mod etax_csv;
 pub mod freee;
+#[cfg(test)]
+mod golden;
 pub mod jdl;
 pub mod local_benchmark;
 pub mod money_forward;

@@ -59,7 +59,11 @@ fn head_row(grid: &Grid) -> Option<(usize, Columns)> {
             columns.report.is_some() || columns.sub_code.is_some() || columns.code.is_some();
         let balances =
             columns.balance.is_some() && columns.debit.is_some() && columns.credit.is_some();
-        (named && !other && (balances || Months::of(row).is_some())).then_some((at, columns))
+        let own = columns.ratio.is_some()
+            || columns
+                .balance
+                .is_some_and(|at| row.cell(at).folded() == "期間残高");
+        (named && !other && (balances && own || Months::of(row).is_some())).then_some((at, columns))
     })
 }
 

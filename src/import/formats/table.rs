@@ -33,7 +33,11 @@ pub fn read(grid: &Grid) -> Result<Reading, ImportError> {
         return months_table::read(grid, Format::Table);
     }
     let below = layout.head.map_or(0, |at| at + 1);
-    let head = head::scan(grid, &grid.rows[..below])?;
+    let mut head = head::scan(grid, &grid.rows[..layout.head.unwrap_or(0)])?;
+    if let Some(at) = layout.head {
+        // Dates in the head row are those of its columns.
+        head.unit = head::scan(grid, &grid.rows[at..=at])?.unit.or(head.unit);
+    }
     let mut doubts = Vec::new();
     if head.unit.is_none() {
         say(

@@ -48,7 +48,7 @@ pub fn read(grid: &Grid) -> Result<Reading, ImportError> {
     finish::single(Format::TsukaeruTrialBalance, &head, lines, doubts)
 }
 
-/// The export writes `?` for letters that Shift_JIS lacks.
+/// The export writes `?` for letters that `Shift_JIS` lacks.
 fn unknown_letters(items: &[Item], doubts: &mut Vec<crate::import::reading::Doubt>) {
     for item in items
         .iter()

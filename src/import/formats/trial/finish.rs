@@ -56,7 +56,7 @@ pub(crate) fn several(
         ));
     }
     if periods.iter().all(|period| period.end.is_some()) {
-        periods.sort_by(|a, b| b.end.cmp(&a.end));
+        periods.sort_by_key(|period| std::cmp::Reverse(period.end));
     }
     let company = ReadCompany {
         name: head.company.clone(),

@@ -141,7 +141,33 @@ fn company(texts: &[(usize, String)], folded: &[String]) -> Option<String> {
             && !text.contains("試算表")
             && COMPANY_WORDS.iter().any(|word| text.contains(word))
     })?;
-    Some(tidy(&texts[at].1))
+    Some(without_title(&tidy(&texts[at].1)))
+}
+
+/// A company's name without the title that stands behind it in the same cell.
+fn without_title(text: &str) -> String {
+    const TITLES: [&str; 9] = [
+        "試算表",
+        "決算",
+        "推移",
+        "貸借対照表",
+        "損益計算書",
+        "報告書",
+        "一覧",
+        "年度",
+        "月期",
+    ];
+    let words: Vec<&str> = text.split_whitespace().collect();
+    let kept = words
+        .iter()
+        .skip(1)
+        .position(|word| TITLES.iter().any(|title| word.contains(title)))
+        .map_or(words.len(), |at| at + 1);
+    if kept == words.len() {
+        text.to_owned()
+    } else {
+        words[..kept].join(" ")
+    }
 }
 
 /// Blanks that pad a name taken away.
@@ -209,7 +235,7 @@ mod tests {
 
     #[test]
     fn a_span_may_stand_in_two_cells_and_a_name_without_key() {
-        let head = read("(有)さくら工業,,2025/04/01,2025/09/30\n税抜処理\n2025年度\n");
+        let head = read("(有)さくら工業　決算報告書,,2025/04/01,2025/09/30\n税抜処理\n2025年度\n");
         assert_eq!(head.company.as_deref(), Some("(有)さくら工業"));
         assert_eq!(head.months(), Some(6));
         assert_eq!(head.tax_included, Some(false));

@@ -63,8 +63,12 @@ fn fold_run(run: Vec<Item>, lines: &mut Vec<AccountLine>, doubts: &mut Vec<Doubt
         return;
     }
     let Some(sum) = sum(&parts) else { return };
-    if own.is_empty() {
-        lines.push(sum);
+    // An account's own row may leave its figures to the rows of its parts.
+    if own.iter().all(|item| item.line.raw.is_empty()) {
+        lines.push(AccountLine {
+            level: own.first().map_or(sum.level, |item| item.line.level),
+            ..sum
+        });
         return;
     }
     for item in own {
@@ -197,6 +201,18 @@ mod tests {
             &mut doubts,
         );
         assert_eq!(kept[0].place, "3行目〜4行目");
+    }
+
+    #[test]
+    fn an_account_whose_own_row_is_empty_takes_its_parts_sum() {
+        let mut own = line("普通預金", 0, "2行目");
+        (own.amount, own.raw) = (None, String::new());
+        let (lines, doubts) = merged(vec![Item::whole(own), part("普通預金", 200, "3行目")]);
+        assert_eq!(
+            lines,
+            [("普通預金".to_owned(), Some(200), "200".to_owned())]
+        );
+        assert_eq!(doubts, []);
     }
 
     #[test]

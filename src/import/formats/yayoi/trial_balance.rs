@@ -157,8 +157,8 @@ fn date(head: &mut Head, months: &[String], carries: bool) {
     };
     let dated = months
         .iter()
-        .filter_map(|label| era::year_months(label).last().copied())
-        .last();
+        .rev()
+        .find_map(|label| era::year_months(label).last().copied());
     let end = dated.or_else(|| match (head.from, head.end) {
         (Some(from), _) => Some(era::following(from, last)),
         (None, Some(end)) => Some(end),
