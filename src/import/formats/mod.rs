@@ -11,3 +11,5 @@ pub mod tkc;
 mod trial;
 pub mod tsukaeru;
 pub mod yayoi;
+
+pub use trial::finish::{ONLY_BALANCE_SHEET, ONLY_PROFIT_AND_LOSS};
