@@ -25,3 +25,5 @@ pub mod yayoi;
 mod fixtures;
 #[cfg(test)]
 mod mutated;
+
+pub use trial::finish::{ONLY_BALANCE_SHEET, ONLY_PROFIT_AND_LOSS};

@@ -4,6 +4,7 @@
 use std::collections::BTreeSet;
 
 use crate::domain::statement::Section;
+use crate::import::formats::{ONLY_BALANCE_SHEET, ONLY_PROFIT_AND_LOSS};
 use crate::import::reading::{Doubt, ReadCompany, ReadPeriod, Reading};
 
 /// Joins what the sheets said, each with its sheet's name.
@@ -21,6 +22,14 @@ pub(super) fn join<'a>(
         }
         joined.answers.extend(reading.answers);
         joined.doubts.extend(reading.doubts);
+    }
+    let both = [Section::BalanceSheet, Section::ProfitAndLoss];
+    let whole = |period: &ReadPeriod| sections(period).is_superset(&both.into());
+    if joined.periods.iter().all(whole) {
+        let said = [ONLY_BALANCE_SHEET, ONLY_PROFIT_AND_LOSS];
+        joined
+            .doubts
+            .retain(|doubt| !said.contains(&doubt.message.as_str()));
     }
     if names.len() > 1 {
         joined.periods.sort_by(|a, b| b.end.cmp(&a.end));
