@@ -51,6 +51,7 @@ fn a_company_file_gives_the_contracts_answer() {
             "table",
             "periods",
             "ratios",
+            "changes",
             "notes"
         ]
     );

@@ -17,5 +17,6 @@ mod isolation;
 mod llm_servers;
 mod pages;
 mod process;
+mod ratios;
 mod store;
 mod support;
