@@ -127,6 +127,11 @@ fn company(chance: &mut Chance, name: &str, (major, minor): (&str, &str)) -> (St
     for age in 0..=chance.below(4) {
         let employees = chance.count(400);
         let figures: Vec<String> = FIGURES.iter().map(|_| chance.figure()).collect();
+        let months = match chance.below(6) {
+            0 => (1 + chance.below(24)).to_string(),
+            1 => "12".to_owned(),
+            _ => String::new(),
+        };
         let end = format!("{}-03", 2025 - age);
         writeln!(
             rows,
@@ -134,11 +139,6 @@ fn company(chance: &mut Chance, name: &str, (major, minor): (&str, &str)) -> (St
             figures.join(",")
         )
         .unwrap();
-        let months = match chance.below(6) {
-            0 => (1 + chance.below(24)).to_string(),
-            1 => "12".to_owned(),
-            _ => String::new(),
-        };
         let mut period = format!(
             "{{\"end\": \"{end}\", \"employees\": {}, \"months\": {}",
             known(&employees),
