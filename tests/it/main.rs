@@ -19,4 +19,5 @@ mod pages;
 mod process;
 mod ratios;
 mod store;
+mod structured_files;
 mod support;
