@@ -19,6 +19,7 @@ use crate::domain::indicator_text::IndicatorTexts;
 use crate::domain::industry::Industries;
 use crate::domain::polarity::PolarityRules;
 use crate::domain::prompt;
+use crate::domain::ratio;
 
 #[derive(RustEmbed)]
 #[folder = "data/"]
@@ -42,6 +43,8 @@ pub struct Data {
     pub lexicon: Lexicon,
     /// What the indicators mean, and the sentences of the rules.
     pub indicators: IndicatorTexts,
+    /// What the other ratios mean.
+    pub ratios: ratio::Texts,
     /// What terms mean.
     pub glossary: Glossary,
     /// The names that programs give to accounts.
@@ -98,6 +101,7 @@ impl Data {
                 ("lexicon/vague.toml", &read("lexicon/vague.toml")?),
             )?,
             indicators: IndicatorTexts::parse("indicators.toml", &read("indicators.toml")?)?,
+            ratios: ratio::Texts::parse("ratios.toml", &read("ratios.toml")?)?,
             glossary: glossary(&read("glossary.toml")?)?,
             titles: Titles::parse("account_synonyms.csv", &read("account_synonyms.csv")?)?,
             cost_behaviour: CostBehaviour::parse(

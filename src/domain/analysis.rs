@@ -154,7 +154,14 @@ pub fn analyse(
     industries: &Industries,
     table: &BaseTable,
     quirks: Quirks,
+    ratios: &super::ratio::Texts,
 ) -> Analysis {
+    let given: Vec<_> = subject
+        .periods
+        .iter()
+        .map(|period| (period.end.clone(), period.inputs))
+        .collect();
+    let ratios = super::ratio::compute(&given, ratios);
     let mut periods = subject.periods.clone();
     link_prior_sales(&mut periods);
     let employees = periods.first().and_then(|period| period.inputs.employees);
@@ -212,7 +219,7 @@ pub fn analyse(
         size_class_ja: size.map(|size| size.label().to_owned()),
         table: table.name().to_owned(),
         periods,
-        ratios: super::ratio::Ratios::default(),
+        ratios,
         notes,
     }
 }
@@ -343,6 +350,7 @@ mod tests {
             &Industries::default(),
             &BaseTable::default(),
             Quirks::default(),
+            &super::super::ratio::Texts::default(),
         )
         .notes
     }

@@ -17,6 +17,7 @@ pub mod data_error;
 pub mod demo_case;
 pub mod document;
 pub mod draft;
+pub mod era;
 pub mod evidence;
 pub mod facts;
 pub mod fence;
