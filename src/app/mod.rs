@@ -16,6 +16,7 @@ pub mod export;
 pub mod health;
 pub mod home;
 pub mod idempotency;
+pub mod peers;
 pub mod session;
 pub mod statement;
 pub mod timeline;

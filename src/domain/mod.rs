@@ -28,6 +28,7 @@ pub mod id;
 pub mod indicator_text;
 pub mod industry;
 pub mod number;
+pub mod peers;
 pub mod polarity;
 pub mod prompt;
 pub mod quantity;

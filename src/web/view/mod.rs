@@ -26,6 +26,7 @@ pub(crate) mod notice;
 pub(crate) mod overview;
 pub(crate) mod people;
 pub(crate) mod provider;
+pub(crate) mod ratios;
 pub(crate) mod records;
 pub(crate) mod statements;
 pub(crate) mod swot;
