@@ -1,5 +1,6 @@
 //! `banso analyze`: the Local Benchmark of one company file, without a database.
 
+mod batch;
 mod text;
 mod width;
 
@@ -36,8 +37,8 @@ pub(super) struct Args {
     /// 出力先のファイル（指定がなければ画面に出力します）
     #[arg(short, long, value_name = "FILE")]
     output: Option<PathBuf>,
-    /// 多数の事業者のCSV（今後の版で対応します）
-    #[arg(long, value_name = "IN.csv", conflicts_with = "input")]
+    /// 多数の事業者のCSVをまとめて分析し、CSVで出力します（UTF-8・Shift_JIS、事業者ごとに新しい期から。「-」で標準入力）
+    #[arg(long, value_name = "IN.csv", conflicts_with_all = ["input", "format"])]
     batch: Option<PathBuf>,
 }
 
@@ -105,7 +106,7 @@ type ReadData<'a> = &'a dyn Fn(&str) -> Result<String, DataError>;
 /// Runs the command and says what went wrong.
 pub(super) fn main(args: &Args, data: ReadData<'_>) -> ExitCode {
     match run(args, data, &mut std::io::stdin().lock()) {
-        Ok(()) => ExitCode::SUCCESS,
+        Ok(code) => code,
         Err(failure) => {
             super::complain(&failure.to_string());
             match failure {
@@ -116,10 +117,16 @@ pub(super) fn main(args: &Args, data: ReadData<'_>) -> ExitCode {
     }
 }
 
-fn run(args: &Args, data: ReadData<'_>, stdin: &mut dyn Read) -> Result<(), Failure> {
-    let input = match &args.input {
-        Some(input) if args.batch.is_none() => input,
-        _ => return Err(Failure::Later("多数の事業者の一括分析（--batch）")),
+fn run(args: &Args, data: ReadData<'_>, stdin: &mut dyn Read) -> Result<ExitCode, Failure> {
+    let Some(input) = &args.input else {
+        let input = args.batch.as_deref().unwrap_or(Path::new("-"));
+        let tables = tables(args.table, data)?;
+        return batch::run(
+            input,
+            args.output.as_deref(),
+            stdin,
+            (&tables.industries, &tables.base),
+        );
     };
     match args.format {
         Format::Csv => return Err(Failure::Later("CSVでの出力（--format csv）")),
@@ -130,7 +137,8 @@ fn run(args: &Args, data: ReadData<'_>, stdin: &mut dyn Read) -> Result<(), Fail
     let company = company_file::read(&name, &bytes)?;
     let tables = tables(args.table, data)?;
     let result = render(args.format, &company, &tables)?;
-    write(args.output.as_deref(), result.as_bytes())
+    write(args.output.as_deref(), result.as_bytes())?;
+    Ok(ExitCode::SUCCESS)
 }
 
 /// What the analysis reads of `data/`.
@@ -310,10 +318,6 @@ mod tests {
             assert!(matches!(failure, Failure::Later(_)));
             assert!(failure.to_string().contains("今後の版で対応します"));
         }
-        assert!(matches!(
-            analyze(&["--batch", "a.csv"], ""),
-            Err(Failure::Later(_))
-        ));
         let too_large = " ".repeat(10_000_001);
         assert!(said(&["-"], &too_large).contains("10MB"));
     }

@@ -1,13 +1,30 @@
 //! Which standard field each account line belongs to: the chamber's own assignments first, then the synonyms.
 
 use serde::{Deserialize, Serialize};
+use strum::{Display, EnumIter, EnumString, IntoStaticStr};
+use utoipa::ToSchema;
 
 use super::super::statement::{AccountLine, Section};
 use super::{Title, Titles, fold};
 
 /// What kind of business the statement is of: some names mean something else at a proprietor's.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(
+    Debug,
+    Clone,
+    Copy,
+    PartialEq,
+    Eq,
+    Hash,
+    Serialize,
+    Deserialize,
+    ToSchema,
+    EnumIter,
+    EnumString,
+    Display,
+    IntoStaticStr,
+)]
 #[serde(rename_all = "snake_case")]
+#[strum(serialize_all = "snake_case")]
 pub enum Scope {
     /// 法人
     Corporation,

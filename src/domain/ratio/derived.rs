@@ -1,7 +1,22 @@
 //! What several ratios are made of: sums of figures, and figures that follow from others by arithmetic.
 
 use super::calc::Calc;
-use crate::domain::statement::Figure;
+use crate::domain::statement::{Figure, Inputs};
+
+/// 売上総利益 as entered, or as sales and cost of sales give it.
+pub(crate) fn gross_profit(x: &Inputs) -> Option<f64> {
+    Calc::new(x).gross_profit()
+}
+
+/// 経常利益 as entered, or as operating profit and the non-operating lines give it.
+pub(crate) fn ordinary_profit(x: &Inputs) -> Option<f64> {
+    Calc::new(x).ordinary_profit()
+}
+
+/// 総資本 as entered, or as liabilities and net assets give it.
+pub(crate) fn total_capital(x: &Inputs) -> Option<f64> {
+    Calc::new(x).total_capital()
+}
 
 impl Calc<'_> {
     /// 売上総利益, or sales less cost of sales.

@@ -20,6 +20,7 @@ use strum::{Display, EnumIter, EnumString, IntoStaticStr};
 use utoipa::ToSchema;
 
 pub use compute::compute;
+pub(crate) use derived::{gross_profit, ordinary_profit, total_capital};
 pub use name::Ratio;
 pub use text::{Text, Texts};
 

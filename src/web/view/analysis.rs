@@ -5,6 +5,7 @@ use serde::Serialize;
 use crate::app::peers::Peers;
 use crate::domain::analysis::{Analysis, PeriodAnalysis};
 use crate::domain::benchmark::{INDICATORS, Indicator, Score};
+use crate::domain::change::Change;
 use crate::domain::format;
 use crate::domain::statement::{Figure, Statement};
 
@@ -31,10 +32,36 @@ pub(crate) struct AnalysisPage {
     pub(crate) radar: Option<String>,
     pub(crate) rows: Vec<IndicatorRow>,
     pub(crate) periods: Vec<PeriodTotal>,
+    pub(crate) changes: Vec<ChangesView>,
     pub(crate) ratios: Vec<RatioGroupView>,
     pub(crate) peers: Option<PeersView>,
     pub(crate) notes: Vec<String>,
     pub(crate) printed: String,
+}
+
+/// What changed between two periods, and why.
+#[derive(Debug, Clone, Serialize)]
+pub(crate) struct ChangesView {
+    /// 「2024年3月期 → 2025年3月期」
+    pub(crate) title: String,
+    pub(crate) sentences: Vec<String>,
+}
+
+impl ChangesView {
+    fn of(change: &Change) -> Self {
+        let name = |end: &Option<String>, else_: &str| {
+            end.as_deref()
+                .map_or_else(|| else_.to_owned(), format::period)
+        };
+        Self {
+            title: format!(
+                "{} → {}",
+                name(&change.older, "前の期"),
+                name(&change.newer, "次の期")
+            ),
+            sentences: change.sentences.clone(),
+        }
+    }
 }
 
 /// The company among the chamber's own of its class and size.
@@ -176,6 +203,7 @@ impl AnalysisPage {
                     rank: period.rank.into(),
                 })
                 .collect(),
+            changes: analysis.changes.iter().map(ChangesView::of).collect(),
             ratios: groups(&analysis.ratios),
             peers: None,
             notes: analysis.notes.clone(),
