@@ -2,6 +2,7 @@
 //! transaction of its [`Ctx`].
 
 pub mod account;
+pub mod account_lines;
 pub mod account_title;
 pub mod analysis;
 pub mod chamber;
