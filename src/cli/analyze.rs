@@ -1,6 +1,7 @@
 //! `banso analyze`: the Local Benchmark of one company file, without a database.
 
 mod batch;
+mod ratios;
 mod text;
 mod width;
 

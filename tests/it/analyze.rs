@@ -51,6 +51,7 @@ fn a_company_file_gives_the_contracts_answer() {
             "table",
             "periods",
             "ratios",
+            "changes",
             "notes"
         ]
     );
@@ -73,12 +74,6 @@ fn work_that_cannot_be_done_ends_with_1_and_wrong_usage_with_2() {
         (
             &["analyze", "-", "--format", "xlsx"],
             COMPANY,
-            2,
-            "今後の版で対応します",
-        ),
-        (
-            &["analyze", "--batch", "in.csv"],
-            "",
             2,
             "今後の版で対応します",
         ),

@@ -50,26 +50,23 @@ impl<'a> Blocks<'a> {
 
     /// The first record that is not blank, cells without their quotation marks; `None` for a file without any.
     pub(super) fn head(&mut self) -> io::Result<Option<(u64, Vec<String>)>> {
-        self.open = self.source.fill(&mut self.carry, self.size)?;
-        let mut cursor = Cursor::new(&self.carry, 1);
-        while !cursor.is_done() {
-            let line = cursor.line;
-            let mut cells = Vec::new();
-            loop {
-                let cell = cursor.cell();
-                cells.push(String::from_utf8_lossy(inner(cell.raw)).trim().to_owned());
-                if cell.after == After::Record {
-                    break;
+        loop {
+            self.open = self.source.fill(&mut self.carry, self.size)?;
+            let mut cursor = Cursor::new(&self.carry, 1);
+            while !cursor.is_done() {
+                let (line, cells) = (cursor.line, record(&mut cursor));
+                let whole = !self.open || self.carry[..cursor.at].ends_with(b"\n");
+                if whole && cells.iter().any(|cell| !cell.is_empty()) {
+                    self.line = cursor.line;
+                    let end = cursor.at;
+                    self.carry.drain(..end);
+                    return Ok(Some((line, cells)));
                 }
             }
-            if cells.iter().any(|cell| !cell.is_empty()) {
-                self.line = cursor.line;
-                let end = cursor.at;
-                self.carry.drain(..end);
-                return Ok(Some((line, cells)));
+            if !self.open || self.carry.len() > LONGEST_COMPANY {
+                return Ok(None);
             }
         }
-        Ok(None)
     }
 
     /// Says where the company's name stands.
@@ -130,6 +127,18 @@ impl<'a> Blocks<'a> {
             }
         }
         inner(cursor.cell().raw)
+    }
+}
+
+/// The next record's cells without their quotation marks.
+fn record(cursor: &mut Cursor<'_>) -> Vec<String> {
+    let mut cells = Vec::new();
+    loop {
+        let cell = cursor.cell();
+        cells.push(String::from_utf8_lossy(inner(cell.raw)).trim().to_owned());
+        if cell.after == After::Record {
+            return cells;
+        }
     }
 }
 

@@ -268,7 +268,7 @@ mod tests {
                 "「cash」があります。「cash_thousand_yen」ではありませんか",
             ),
             (
-                &format!("{CONTRACT},capital"),
+                &CONTRACT.replace("capital_thousand_yen", "capital"),
                 "「capital」があります。「capital_thousand_yen」ではありませんか",
             ),
             (

@@ -90,6 +90,10 @@ impl<'a> Cursor<'a> {
             scale = end - at - 1;
             (value, count, at) = (with_decimals, count + scale, end);
         }
+        let blank = at == self.at;
+        if count > 15 || (count == 0 && !blank) {
+            return None;
+        }
         let after = match self.bytes.get(at) {
             Some(b',') => After::Cell,
             Some(b'\n') | None => After::Record,
@@ -99,11 +103,6 @@ impl<'a> Cursor<'a> {
             }
             Some(_) => return None,
         };
-        let blank = count == 0;
-        if count > 15 || (blank && (negative || scale > 0 || self.bytes.get(at - 1) == Some(&b'.')))
-        {
-            return None;
-        }
         let ended = at < self.bytes.len();
         self.at = at + usize::from(ended);
         self.line += u64::from(ended && after == After::Record);
