@@ -11,6 +11,7 @@ mod document;
 mod draft;
 pub mod error;
 mod help;
+mod lines;
 mod login;
 mod overview;
 mod people;
@@ -49,4 +50,5 @@ pub fn router() -> Router<Arc<App>> {
         .merge(overview::router())
         .merge(records::router())
         .merge(statements::router())
+        .merge(lines::router())
 }

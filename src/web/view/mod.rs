@@ -20,6 +20,7 @@ pub(crate) mod frame;
 pub(crate) mod gantt;
 pub(crate) mod help;
 pub(crate) mod item;
+pub(crate) mod lines;
 pub(crate) mod login;
 pub(crate) mod marked;
 pub(crate) mod notice;

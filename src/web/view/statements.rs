@@ -48,6 +48,8 @@ pub(crate) struct Column {
     pub(crate) difference: Option<String>,
     pub(crate) fits: bool,
     pub(crate) mismatches: Vec<String>,
+    /// Whether account lines stand behind the figures.
+    pub(crate) has_lines: bool,
 }
 
 /// A part of the grid.
@@ -228,6 +230,7 @@ fn column(
         saved: from
             .map(|(end, _)| end.as_str().to_owned())
             .unwrap_or_default(),
+        has_lines: saved.is_some_and(|saved| !saved.details.lines.is_empty()),
         difference: difference(&figures).map(format::yen),
         fits: difference(&figures) == Some(0) && mismatches.is_empty(),
         mismatches: mismatches
