@@ -215,6 +215,23 @@
     });
   };
 
+  // ------------------------------------------------------------ a file let fall into its form
+  const drop = (within) => {
+    for (const form of all('form[data-drop]', within)) {
+      const file = one('input[type="file"]', form);
+      form.addEventListener('dragover', (event) => { event.preventDefault(); form.classList.add('over'); });
+      form.addEventListener('dragleave', () => form.classList.remove('over'));
+      form.addEventListener('drop', (event) => {
+        event.preventDefault();
+        form.classList.remove('over');
+        if (!event.dataTransfer?.files.length) return;
+        file.files = event.dataTransfer.files;
+        say(`「${file.files[0].name}」を選びました`);
+        one('button', form).focus();
+      });
+    }
+  };
+
   // ------------------------------------------------------------ search as one types
   const industries = (within) => {
     const box = one('[data-industry-search]', within);
@@ -330,6 +347,7 @@
     industries(within);
     search(within);
     draft(within);
+    drop(within);
     for (const button of all('[data-print]', within)) button.addEventListener('click', () => print());
     one('#errors', within)?.focus();
   };
