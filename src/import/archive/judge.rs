@@ -1,6 +1,8 @@
 //! What a workbook's tags may say. It counts what a reader would keep in memory, and refuses places outside a sheet and
 //! numbers that make a reader reserve room or overflow.
 
+use std::collections::BTreeSet;
+
 use super::lexer::LONGEST_TAG;
 use super::tag::{attributes, local, local_name};
 use super::{broken, is_media};
@@ -21,6 +23,9 @@ pub(super) struct Tally {
     kept: u64,
     formats: u64,
     stops: u64,
+    /// Parts that hold a sheet, and the links by which the workbook names them: read once each.
+    sheets: BTreeSet<String>,
+    links: BTreeSet<Vec<u8>>,
 }
 
 /// What is wrong with a part.
@@ -125,7 +130,11 @@ impl<'a> Judge<'a> {
                     .ok_or(Fault::TooMany)
             })?,
             b"dimension" | b"mergeCell" | b"f" => check(tag, b"ref", range)?,
-            b"Relationship" => relationship(tag)?,
+            b"Relationship" => self.relationship(tag)?,
+            b"sheet" => {
+                let links = &mut self.tally.links;
+                check(tag, b"id", |value| once(links.insert(value.to_vec())))?;
+            }
             b"xf" => self.tally.formats += 1,
             b"stop" => self.tally.stops += 1,
             _ => {}
@@ -173,6 +182,29 @@ impl<'a> Judge<'a> {
             Ok(())
         })?;
         inside(1, self.column)
+    }
+
+    /// A sheet must lie in a part that was looked at, and in one of its own.
+    fn relationship(&mut self, tag: &[u8]) -> Result<(), Fault> {
+        let (mut target, mut kind) = (String::new(), String::new());
+        check(tag, b"Target", |value| {
+            target = String::from_utf8_lossy(value).to_lowercase();
+            Ok(())
+        })?;
+        check(tag, b"Type", |value| {
+            kind = String::from_utf8_lossy(value).into_owned();
+            Ok(())
+        })?;
+        let read = ["sheet", "officeDocument", "sharedStrings", "styles"];
+        let is_read = read.iter().any(|end| kind.ends_with(end));
+        if kind.contains('&') || is_read && (is_media(&target) || target.contains('&')) {
+            return Err(Fault::Broken);
+        }
+        if kind.rsplit('/').next() == Some("worksheet") {
+            let file = target.rsplit(['/', '\\']).next().unwrap_or_default();
+            once(self.tally.sheets.insert(file.to_owned()))?;
+        }
+        Ok(())
     }
 }
 
@@ -224,24 +256,9 @@ fn check(
     Ok(())
 }
 
-/// A sheet must lie in a part that was looked at.
-fn relationship(tag: &[u8]) -> Result<(), Fault> {
-    check(tag, b"Target", |value| {
-        let target = String::from_utf8_lossy(value);
-        let media = is_media(&target);
-        check(tag, b"Type", |kind| {
-            let kind = String::from_utf8_lossy(kind);
-            let read = kind.contains('&')
-                || ["sheet", "officeDocument", "sharedStrings", "styles"]
-                    .iter()
-                    .any(|end| kind.ends_with(end));
-            if read && (media || target.contains('&')) {
-                Err(Fault::Broken)
-            } else {
-                Ok(())
-            }
-        })
-    })
+/// What may be there once only.
+fn once(first: bool) -> Result<(), Fault> {
+    if first { Ok(()) } else { Err(Fault::Broken) }
 }
 
 /// `B12` or `A1:C9`, its end not before its start.

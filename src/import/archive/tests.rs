@@ -268,6 +268,14 @@ fn what_makes_a_reader_reserve_or_overflow_is_refused() {
             r#"<Relationship Type="x/worksheet" Target="media/a.png"/>"#,
         ),
         (
+            "xl/_rels/b.rels",
+            r#"<a><Relationship Type="x/worksheet" Target="a.xml"/><Relationship Type="x/worksheet" Target="/xl/A.xml"/></a>"#,
+        ),
+        (
+            "xl/workbook.xml",
+            r#"<sheets><sheet r:id="a"/><sheet r:id="a"/></sheets>"#,
+        ),
+        (
             "xl/a.xml",
             "<?xml version=\"1.0\" encoding=\"Shift_JIS\"?><a/>",
         ),
