@@ -39,6 +39,8 @@ pub(super) enum Fault {
     Outside,
     /// Not UTF-8 by its own word.
     Encoding,
+    /// Text or markup that goes on for too long.
+    TooLong,
     /// Not as any workbook is written.
     Broken,
 }
@@ -57,6 +59,10 @@ impl Fault {
                 place,
                 "シートの範囲（1,048,576行・16,384列）の外を指すセルがあります。Excelで開いて保存し直してください",
             ),
+            Self::TooLong => ImportError {
+                place: Some(place),
+                ..limits.too_much_unpacked()
+            },
             Self::Encoding => ImportError::at(
                 place,
                 "UTF-8以外の文字コードで書かれています。Excelで開いて保存し直してください",
@@ -86,6 +92,12 @@ impl<'a> Judge<'a> {
             row: 0,
             column: 0,
         }
+    }
+
+    /// How long a text or a piece of markup may be: in sheets no longer than cells hold (32,767 characters, marked up),
+    /// elsewhere as long as data that programs put into workbooks.
+    pub(super) fn longest_run(&self) -> usize {
+        if self.in_sheet { 1_000_000 } else { 32_000_000 }
     }
 
     /// `<?…?>` without its brackets: the XML declaration may name no other encoding.
@@ -123,12 +135,7 @@ impl<'a> Judge<'a> {
             b"sheetData" => self.in_sheet = true,
             b"row" if self.in_sheet => self.row_opened(tag)?,
             b"c" if self.in_sheet => self.cell_opened(tag, limits)?,
-            b"sst" => check(tag, b"uniqueCount", |value| {
-                number(value)
-                    .is_some_and(|count| count <= limits.cells)
-                    .then_some(())
-                    .ok_or(Fault::TooMany)
-            })?,
+            b"sst" => strings(tag, limits)?,
             b"dimension" | b"mergeCell" | b"f" => check(tag, b"ref", range)?,
             b"Relationship" => self.relationship(tag)?,
             b"sheet" => {
@@ -254,6 +261,14 @@ fn check(
         }
     }
     Ok(())
+}
+
+/// A reader makes room for as many strings as the table says it has.
+fn strings(tag: &[u8], limits: &Limits) -> Result<(), Fault> {
+    check(tag, b"uniqueCount", |value| match number(value) {
+        Some(count) if count <= limits.cells => Ok(()),
+        _ => Err(Fault::TooMany),
+    })
 }
 
 /// What may be there once only.
