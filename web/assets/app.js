@@ -191,7 +191,7 @@
       all('[data-unit]', form).forEach((label) => { label.textContent = shown; });
       for (const field of all('input[data-row]', form)) {
         const value = number(field.value);
-        if (field.dataset.row === 'employees' || field.value !== field.defaultValue || value === null) continue;
+        if ('count' in field.dataset || field.value !== field.defaultValue || value === null) continue;
         field.value = field.defaultValue = written(value * factor);
       }
       const hidden = one('input[name="shown_unit"]', form);

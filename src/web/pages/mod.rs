@@ -16,6 +16,7 @@ mod help;
 mod import;
 mod import_input;
 mod imports;
+mod lines;
 mod login;
 mod overview;
 mod people;
@@ -58,4 +59,5 @@ pub fn router() -> Router<Arc<App>> {
         .merge(overview::router())
         .merge(records::router())
         .merge(statements::router())
+        .merge(lines::router())
 }

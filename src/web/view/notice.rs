@@ -10,7 +10,7 @@ pub(crate) struct Notice {
     pub(crate) warn: bool,
 }
 
-const TABLE: [(&str, &str, bool); 29] = [
+const TABLE: &[(&str, &str, bool)] = &[
     (
         "company_added",
         "事業者を登録しました。次は財務の画面で決算書の数値を入力してください。",
@@ -23,6 +23,11 @@ const TABLE: [(&str, &str, bool); 29] = [
         false,
     ),
     ("company_restored", "事業者を一覧に戻しました。", false),
+    (
+        "shares_saved",
+        "変動費の割合を保存し、変動費と固定費を計算し直しました。",
+        false,
+    ),
     ("statements_saved", "決算書を保存しました。", false),
     (
         "statements_doubt",
