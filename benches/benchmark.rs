@@ -7,6 +7,7 @@ use std::hint::black_box;
 use banso::domain::analysis::{Subject, SubjectPeriod, analyse};
 use banso::domain::benchmark::{BaseTable, Inputs, Quirks, SizeClass, score_bare, score_period};
 use banso::domain::industry::{Industries, Industry};
+use banso::domain::ratio::Texts;
 use criterion::{Criterion, criterion_group, criterion_main};
 
 const MINOR: &str = "1301_観光業";
@@ -62,6 +63,7 @@ fn benchmark(c: &mut Criterion) {
         end: Some(end.to_owned()),
         inputs: x,
     };
+    let ratios = Texts::parse("ratios.toml", include_str!("../data/ratios.toml")).unwrap();
     let subject = Subject {
         industry: Some(Industry {
             major: "13_観光業".to_owned(),
@@ -71,7 +73,15 @@ fn benchmark(c: &mut Criterion) {
         periods: ["2025-03", "2024-03", "2023-03"].map(period).to_vec(),
     };
     c.bench_function("analysis of three periods", |b| {
-        b.iter(|| analyse(black_box(&subject), &industries, &table, Quirks::default()));
+        b.iter(|| {
+            analyse(
+                black_box(&subject),
+                &industries,
+                &table,
+                Quirks::default(),
+                &ratios,
+            )
+        });
     });
 }
 

@@ -6,9 +6,11 @@ use std::path::Path;
 use rust_embed::RustEmbed;
 use strum::IntoEnumIterator;
 
+use crate::domain::account_title::Titles;
 use crate::domain::benchmark::BaseTable;
 use crate::domain::check::Lexicon;
 use crate::domain::checklist::Template;
+use crate::domain::cost_behaviour::CostBehaviour;
 use crate::domain::data_error::DataError;
 use crate::domain::document::Kind;
 use crate::domain::form::Form;
@@ -17,6 +19,7 @@ use crate::domain::indicator_text::IndicatorTexts;
 use crate::domain::industry::Industries;
 use crate::domain::polarity::PolarityRules;
 use crate::domain::prompt;
+use crate::domain::ratio;
 
 #[derive(RustEmbed)]
 #[folder = "data/"]
@@ -40,8 +43,14 @@ pub struct Data {
     pub lexicon: Lexicon,
     /// What the indicators mean, and the sentences of the rules.
     pub indicators: IndicatorTexts,
+    /// What the other ratios mean.
+    pub ratios: ratio::Texts,
     /// What terms mean.
     pub glossary: Glossary,
+    /// The names that programs give to accounts.
+    pub titles: Titles,
+    /// Which costs move with sales, by account name.
+    pub cost_behaviour: CostBehaviour,
     tables: [BaseTable; 2],
     forms: Vec<Form>,
     prompts: Vec<(Kind, prompt::Template)>,
@@ -92,7 +101,13 @@ impl Data {
                 ("lexicon/vague.toml", &read("lexicon/vague.toml")?),
             )?,
             indicators: IndicatorTexts::parse("indicators.toml", &read("indicators.toml")?)?,
+            ratios: ratio::Texts::parse("ratios.toml", &read("ratios.toml")?)?,
             glossary: glossary(&read("glossary.toml")?)?,
+            titles: Titles::parse("account_synonyms.csv", &read("account_synonyms.csv")?)?,
+            cost_behaviour: CostBehaviour::parse(
+                "cost_behaviour.csv",
+                &read("cost_behaviour.csv")?,
+            )?,
             tables: [table("2022")?, table("2018")?],
             forms: FORMS
                 .iter()

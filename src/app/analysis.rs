@@ -36,6 +36,7 @@ pub fn of_statements(ctx: &Ctx, company: &Company, statements: &[Statement]) -> 
         &data.industries,
         data.table(&ctx.app.config.benchmark_table),
         quirks,
+        &data.ratios,
     )
 }
 

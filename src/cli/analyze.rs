@@ -14,6 +14,7 @@ use crate::domain::analysis::analyse;
 use crate::domain::benchmark::{BaseTable, Quirks};
 use crate::domain::data_error::DataError;
 use crate::domain::industry::Industries;
+use crate::domain::ratio::Texts;
 use crate::export::radar;
 use crate::import::company_file::{self, CompanyFile, CompanyFileError};
 
@@ -127,13 +128,20 @@ fn run(args: &Args, data: ReadData<'_>, stdin: &mut dyn Read) -> Result<(), Fail
     }
     let (name, bytes) = read(input, stdin)?;
     let company = company_file::read(&name, &bytes)?;
-    let (industries, table) = tables(args.table, data)?;
-    let result = render(args.format, &company, &industries, &table)?;
+    let tables = tables(args.table, data)?;
+    let result = render(args.format, &company, &tables)?;
     write(args.output.as_deref(), result.as_bytes())
 }
 
-/// The two tables that are needed; the way from words to a class is not, and its two stay empty.
-fn tables(table: Table, data: ReadData<'_>) -> Result<(Industries, BaseTable), Failure> {
+/// What the analysis reads of `data/`.
+struct Tables {
+    industries: Industries,
+    base: BaseTable,
+    ratios: Texts,
+}
+
+/// The tables that are needed; the way from words to a class is not, and its two stay empty.
+fn tables(table: Table, data: ReadData<'_>) -> Result<Tables, Failure> {
     let industries = Industries::parse(
         &data("industry_classes.csv")?,
         &data("size_rules.csv")?,
@@ -141,17 +149,21 @@ fn tables(table: Table, data: ReadData<'_>) -> Result<(Industries, BaseTable), F
         "keyword,minor_key,note\n",
     )?;
     let file = format!("locaben_base_{}.csv", table.name());
-    let table = BaseTable::parse(table.name(), &file, &data(&file)?)?;
-    Ok((industries, table))
+    Ok(Tables {
+        industries,
+        base: BaseTable::parse(table.name(), &file, &data(&file)?)?,
+        ratios: Texts::parse("ratios.toml", &data("ratios.toml")?)?,
+    })
 }
 
-fn render(
-    format: Format,
-    company: &CompanyFile,
-    industries: &Industries,
-    table: &BaseTable,
-) -> Result<String, Failure> {
-    let analysis = analyse(&company.subject, industries, table, Quirks::default());
+fn render(format: Format, company: &CompanyFile, tables: &Tables) -> Result<String, Failure> {
+    let analysis = analyse(
+        &company.subject,
+        &tables.industries,
+        &tables.base,
+        Quirks::default(),
+        &tables.ratios,
+    );
     let name = company.name.as_deref().unwrap_or_default();
     Ok(match format {
         Format::Json => serde_json::to_string_pretty(&analysis)? + "\n",

@@ -1,5 +1,7 @@
 //! The analysis of a company: the Local Benchmark over all its periods, as the contract prints it.
 
+mod note;
+
 use serde::Serialize;
 use utoipa::ToSchema;
 
@@ -43,6 +45,8 @@ pub struct Analysis {
     /// Other ratios, by name.
     #[schema(value_type = std::collections::BTreeMap<String, super::ratio::RatioSeries>)]
     pub ratios: super::ratio::Ratios,
+    /// Why profit and return on capital changed, newest pair of periods first.
+    pub changes: Vec<super::change::Change>,
     /// How it was computed, and what is missing, in sentences.
     pub notes: Vec<String>,
 }
@@ -72,6 +76,8 @@ fn period_label(end: Option<&str>, index: usize) -> String {
 pub struct PeriodAnalysis {
     /// `2025-03`
     pub end: Option<String>,
+    /// The months the period had, when its flows were converted to twelve; `null` for a year.
+    pub annualised_from_months: Option<f64>,
     /// The six.
     pub indicators: IndicatorScores,
     /// Out of 30.
@@ -149,15 +155,22 @@ pub fn link_prior_sales(periods: &mut [SubjectPeriod]) {
 }
 
 /// Analyses a company. All periods are scored with today's class and the size from the latest period's employees.
+/// Periods of other than twelve months are annualised first, and marked.
 pub fn analyse(
     subject: &Subject,
     industries: &Industries,
     table: &BaseTable,
     quirks: Quirks,
+    ratios: &super::ratio::Texts,
 ) -> Analysis {
-    let mut periods = subject.periods.clone();
-    link_prior_sales(&mut periods);
-    let employees = periods.first().and_then(|period| period.inputs.employees);
+    let given: Vec<_> = subject
+        .periods
+        .iter()
+        .map(|period| (period.end.clone(), period.inputs))
+        .collect();
+    let ratios = super::ratio::compute(&given, ratios);
+    let (years, months) = annualised(&subject.periods);
+    let employees = years.first().and_then(|period| period.inputs.employees);
     let (size, mut notes) = size_class(
         industries,
         subject.industry.as_ref(),
@@ -176,150 +189,49 @@ pub fn analyse(
             table.name()
         ));
     }
-    notes.extend(gaps(&periods));
-    let periods: Vec<PeriodAnalysis> = periods
-        .iter()
-        .enumerate()
-        .map(|(index, period)| {
-            let label = period_label(period.end.as_deref(), index);
-            notes.extend(notes_on(&label, &period.inputs, quirks));
-            let PeriodScores {
-                scores,
-                total,
-                rank,
-            } = score_period(&period.inputs, thresholds, quirks);
-            notes.extend(note_on_debt(&label, &period.inputs, &scores));
-            PeriodAnalysis {
-                end: period.end.clone(),
-                indicators: scores.into(),
-                total,
-                rank,
-            }
-        })
-        .collect();
-    if periods.is_empty() {
-        notes.push(
-            "決算書が一期も入力されていません。財務の画面で入力すると、指標を計算します".to_owned(),
-        );
-    } else if periods.len() < 3 {
-        notes.push(format!(
-            "決算書が{}期分です。3期そろうと推移まで確認できます",
-            periods.len()
-        ));
-    }
+    notes.extend(note::on_gaps(&subject.periods));
+    notes.extend(note::on_months(&years, &months));
+    let score = |(index, period): (usize, &SubjectPeriod)| {
+        let label = period_label(period.end.as_deref(), index);
+        notes.extend(note::on_period(&label, &period.inputs, quirks));
+        let PeriodScores {
+            scores,
+            total,
+            rank,
+        } = score_period(&period.inputs, thresholds, quirks);
+        notes.extend(note::on_debt(&label, &period.inputs, &scores));
+        PeriodAnalysis {
+            end: period.end.clone(),
+            annualised_from_months: months.get(index).copied().flatten(),
+            indicators: scores.into(),
+            total,
+            rank,
+        }
+    };
+    let periods: Vec<PeriodAnalysis> = years.iter().enumerate().map(score).collect();
+    notes.extend(note::on_count(periods.len()));
     Analysis {
         size_class: size,
         size_class_ja: size.map(|size| size.label().to_owned()),
         table: table.name().to_owned(),
         periods,
-        ratios: super::ratio::Ratios::default(),
+        changes: super::change::of_periods(&given, &ratios),
+        ratios,
         notes,
     }
 }
 
-/// Says which inputs keep an indicator from being computed, and when Q2 changed a result.
-fn notes_on(label: &str, x: &Inputs, quirks: Quirks) -> Vec<String> {
-    let mut notes = Vec::new();
-    let missing: Vec<&str> = [
-        (x.employees, "従業員数"),
-        (x.sales, "売上高"),
-        (x.operating_profit, "営業利益"),
-        (x.depreciation, "減価償却費"),
-        (x.cash, "現金・預金"),
-        (x.borrowings, "借入金"),
-        (x.total_liabilities, "負債合計"),
-        (x.net_assets, "純資産合計"),
-    ]
-    .into_iter()
-    .filter_map(|(value, name)| value.is_none().then_some(name))
-    .collect();
-    if !missing.is_empty() {
-        notes.push(format!(
-            "{label}：{}が未入力のため、計算できない指標があります",
-            missing.join("、")
-        ));
-    }
-    if x.sales.is_some() && x.prior_sales.is_none() {
-        notes.push(format!(
-            "{label}：前期売上高が未入力のため、売上増加率を計算できません"
-        ));
-    }
-    for (value, name) in [
-        (x.sales, "売上高"),
-        (x.prior_sales, "前期売上高"),
-        (x.employees, "従業員数"),
-    ] {
-        if value == Some(0.0) {
-            notes.push(format!(
-                "{label}：{name}が0のため、これを分母とする指標を計算できません"
-            ));
-        }
-    }
-    if working_capital_blank(x) {
-        notes.push(format!(
-            "{label}：受取手形、売掛金、棚卸資産、支払手形、買掛金がすべて未入力のため、営業運転資本回転期間を計算できません"
-        ));
-    }
-    let literal = super::benchmark::value(Indicator::WorkingCapitalMonths, x, quirks);
-    let intended = super::benchmark::value(
-        Indicator::WorkingCapitalMonths,
-        x,
-        Quirks {
-            working_capital_blank: false,
-            ..quirks
-        },
-    );
-    if literal != intended {
-        notes.push(format!(
-            "{label}：営業運転資本回転期間は、公式ワークブックの式（Q2：支払手形だけが入力された場合は「-」とする）に合わせています"
-        ));
-    }
-    notes
-}
-
-/// Whether none of the five parts of ⑤ is entered.
-fn working_capital_blank(x: &Inputs) -> bool {
-    let parts = [
-        x.notes_receivable,
-        x.accounts_receivable,
-        x.inventory,
-        x.notes_payable,
-        x.accounts_payable,
-    ];
-    parts.iter().all(Option::is_none)
-}
-
-/// Says why ④ has points that its value does not explain: net cash gives 5, no EBITDA gives 1 (the workbook's ※9).
-fn note_on_debt(label: &str, x: &Inputs, scores: &[Score; 6]) -> Option<String> {
-    let score = &scores[Indicator::EbitdaDebtMultiple as usize];
-    let no_ebitda = x.operating_profit? + x.depreciation? <= 0.0;
-    let why = match score.score? {
-        5 if no_ebitda => "現金・預金が借入金以上のため5点",
-        1 if no_ebitda => "営業利益と減価償却費の合計が0以下のため1点",
-        _ => return None,
+/// The periods as of twelve months with their prior sales linked, and the months they had where that was another
+/// number.
+fn annualised(periods: &[SubjectPeriod]) -> (Vec<SubjectPeriod>, Vec<Option<f64>>) {
+    let year = |period: &SubjectPeriod| {
+        let (inputs, months) = period.inputs.annualised();
+        let end = period.end.clone();
+        (SubjectPeriod { end, inputs }, months)
     };
-    Some(format!(
-        "{label}：EBITDA有利子負債倍率は、{why}としています（倍率の値は点数に使っていません）"
-    ))
-}
-
-/// Says when periods do not follow each other by twelve months.
-fn gaps(periods: &[SubjectPeriod]) -> Vec<String> {
-    let end =
-        |period: &SubjectPeriod| super::statement::PeriodEnd::parse(period.end.as_deref()?).ok();
-    periods
-        .windows(2)
-        .filter_map(|pair| {
-            let (newer, older) = (end(&pair[0])?, end(&pair[1])?);
-            (newer.months() - older.months() != 12).then(|| {
-                format!(
-                    "{}と{}の間が12か月ではありません。売上増加率は前の期の売上高とそのまま比べています",
-                    newer.label(),
-                    older.label()
-                )
-            })
-        })
-        .collect()
+    let (mut years, months): (Vec<SubjectPeriod>, Vec<_>) = periods.iter().map(year).unzip();
+    link_prior_sales(&mut years);
+    (years, months)
 }
 
 #[cfg(test)]
@@ -343,6 +255,7 @@ mod tests {
             &Industries::default(),
             &BaseTable::default(),
             Quirks::default(),
+            &super::super::ratio::Texts::default(),
         )
         .notes
     }

@@ -2,19 +2,23 @@
 //! without a database, a network or a file.
 
 pub mod access;
+pub mod account_figures;
 pub mod account_title;
 pub mod analysis;
 pub mod answer;
 pub mod benchmark;
 pub mod budget;
+pub mod change;
 pub mod check;
 pub mod checklist;
 pub mod company;
 pub mod corporate_number;
+pub mod cost_behaviour;
 pub mod data_error;
 pub mod demo_case;
 pub mod document;
 pub mod draft;
+pub mod era;
 pub mod evidence;
 pub mod facts;
 pub mod fence;

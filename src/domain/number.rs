@@ -33,6 +33,8 @@ pub enum MoneyUnit {
     /// 千円
     #[default]
     ThousandYen,
+    /// 百万円: only in files handed in; nobody types in it.
+    MillionYen,
 }
 
 impl MoneyUnit {
@@ -41,6 +43,7 @@ impl MoneyUnit {
         match self {
             Self::Yen => "円",
             Self::ThousandYen => "千円",
+            Self::MillionYen => "百万円",
         }
     }
 
@@ -49,6 +52,7 @@ impl MoneyUnit {
         match self {
             Self::Yen => 1,
             Self::ThousandYen => 1_000,
+            Self::MillionYen => 1_000_000,
         }
     }
 }

@@ -11,6 +11,7 @@ use crate::domain::document::{
 use crate::domain::evidence::{Evidence, EvidenceKind, Polarity, Unit};
 use crate::domain::id::{CompanyId, DocumentId, UserId};
 use crate::domain::industry::{Industries, Industry};
+use crate::domain::ratio::Texts;
 use crate::domain::review::{Review, Signature, Status};
 use crate::domain::stage::Stage;
 use crate::domain::topic::Topic;
@@ -94,7 +95,8 @@ pub(crate) fn analysis() -> Analysis {
             ),
         ],
     };
-    analyse(&subject, &industries, &table, Quirks::default())
+    let ratios = Texts::parse("ratios.toml", include_str!("../../data/ratios.toml")).unwrap();
+    analyse(&subject, &industries, &table, Quirks::default(), &ratios)
 }
 
 fn period(end: &str, figures: [f64; 13], prior_sales: Option<f64>) -> SubjectPeriod {

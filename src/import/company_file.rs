@@ -1,10 +1,12 @@
 //! The company file (事業者ファイル) of `banso analyze` and of imports: one company as JSON, figures with `_thousand_yen` or
 //! `_yen` at the end of their names, never both in one file.
+//!
+//! A period takes every figure of [`Figures`](crate::domain::statement::Figures) by its name: `sales_thousand_yen`,
+//! `gross_profit_thousand_yen`, `personnel_cost_yen` …; `employees` and `months` (of the period, when it is not twelve)
+//! without a unit.
 
 mod fields;
 mod reader;
-
-pub use fields::{FIGURES, FURTHER_FIGURES};
 
 use serde_json::Value;
 use thiserror::Error;
@@ -262,9 +264,11 @@ mod tests {
     }
 
     #[test]
-    fn further_figures_are_accepted_and_checked() {
-        let file = read(r#"{"periods": [{"gross_profit_yen": 1, "current_assets_yen": null, "sales_yen": 2000}]}"#).unwrap();
-        assert_eq!(file.subject.periods[0].inputs.sales, Some(2.0));
+    fn every_figure_is_taken_and_used() {
+        let file = read(r#"{"periods": [{"gross_profit_yen": 1500, "current_assets_yen": null, "sales_yen": 2000, "months": 6}]}"#).unwrap();
+        let x = file.subject.periods[0].inputs;
+        assert_eq!((x.sales, x.gross_profit), (Some(2.0), Some(1.5)));
+        assert_eq!((x.current_assets, x.months), (None, Some(6.0)));
         let found = faults(r#"{"periods": [{"gross_profit_yen": "1"}]}"#);
         assert_eq!(found[0].0, "/periods/0/gross_profit_yen");
     }
@@ -300,6 +304,11 @@ mod tests {
                 r#"{"periods": [{"employees": -1}]}"#,
                 "/periods/0/employees",
                 "0以上",
+            ),
+            (
+                r#"{"periods": [{"months": 0}]}"#,
+                "/periods/0/months",
+                "1から24まで",
             ),
             (r#"{"capital_yen": -1}"#, "/capital_yen", "0以上"),
             (

@@ -1,9 +1,17 @@
 //! Bytes → domain values, with every fault named by its place.
 
+pub mod bytes;
 pub mod company_file;
+pub mod company_list;
 pub mod error;
 pub mod formats;
 pub mod grid;
 pub mod json;
+pub mod limits;
 pub mod locate;
 pub mod reading;
+pub mod statements;
+pub mod text;
+pub mod unit;
+pub mod workbook;
+pub mod xml;

@@ -8,6 +8,7 @@ use banso::domain::benchmark::{
     BaseTable, INDICATORS, Indicator, Inputs, Quirks, SizeClass, Thresholds, rank,
 };
 use banso::domain::industry::{Industries, Industry};
+use banso::domain::ratio::Texts;
 use proptest::prelude::*;
 use serde_json::Value;
 
@@ -171,6 +172,7 @@ fn the_official_sample_gives_what_excel_cached() {
             &industries(),
             &table(sample["table"].as_str().unwrap()),
             Quirks::default(),
+            &Texts::default(),
         );
         assert_eq!(analysis.periods.len(), 3);
         check("official_sample", &analysis, &sample["expected"]);
@@ -197,7 +199,13 @@ fn every_case_driven_through_the_workbook_gives_the_same() {
         let table = own
             .as_ref()
             .unwrap_or(&tables[case["table"].as_str().unwrap()]);
-        let analysis = analyse(&subject, &industries, table, Quirks::default());
+        let analysis = analyse(
+            &subject,
+            &industries,
+            table,
+            Quirks::default(),
+            &Texts::default(),
+        );
         assert_eq!(analysis.periods.len(), 3, "{id}");
         check(id, &analysis, &case["expected"]);
         let minor = &subject.industry.as_ref().unwrap().minor;
@@ -304,7 +312,13 @@ fn result(periods: Vec<Inputs>) -> Analysis {
     use std::sync::LazyLock;
     static DATA: LazyLock<(Industries, BaseTable)> =
         LazyLock::new(|| (industries(), table("2022")));
-    analyse(&company(periods), &DATA.0, &DATA.1, Quirks::default())
+    analyse(
+        &company(periods),
+        &DATA.0,
+        &DATA.1,
+        Quirks::default(),
+        &Texts::default(),
+    )
 }
 
 proptest! {

@@ -6,6 +6,14 @@ use utoipa::ToSchema;
 
 use super::statement::Section;
 
+mod assign;
+mod name;
+mod synonyms;
+
+pub use assign::{ChamberTitle, Scope, assign};
+pub use name::fold;
+pub use synonyms::{Found, Relation, Titles};
+
 macro_rules! titles {
     ($($(#[$doc:meta])* $variant:ident $section:ident $label:literal;)*) => {
         /// A standard field. Names are those of `data/account_synonyms.csv`.
@@ -33,9 +41,13 @@ titles! {
     Inventory BalanceSheet "棚卸資産";
     Securities BalanceSheet "有価証券（短期）";
     QuickAssets BalanceSheet "当座資産";
+    OtherCurrentAssets BalanceSheet "その他の流動資産";
     CurrentAssets BalanceSheet "流動資産合計";
+    FixedAssetsPart BalanceSheet "固定資産の内訳";
     FixedAssets BalanceSheet "固定資産合計";
+    DeferredAssets BalanceSheet "繰延資産";
     TotalAssets BalanceSheet "資産合計";
+    EquipmentNotes BalanceSheet "設備支払手形";
     NotesPayable BalanceSheet "支払手形";
     AccountsPayable BalanceSheet "買掛金";
     NotesAndAccountsPayable BalanceSheet "支払手形及び買掛金（仕入債務）";
@@ -45,7 +57,8 @@ titles! {
     BorrowingsAll BalanceSheet "借入金（長短の区分なし）";
     OfficerBorrowings BalanceSheet "役員借入金";
     LeaseObligations BalanceSheet "リース債務";
-    OtherLiabilities BalanceSheet "その他の負債";
+    OtherLiabilities BalanceSheet "その他の流動負債";
+    OtherFixedLiabilities BalanceSheet "その他の固定負債";
     CurrentLiabilities BalanceSheet "流動負債合計";
     FixedLiabilities BalanceSheet "固定負債合計";
     TotalLiabilities BalanceSheet "負債合計";
@@ -56,12 +69,15 @@ titles! {
     CogsPart ProfitAndLoss "売上原価の内訳";
     Cogs ProfitAndLoss "売上原価";
     GrossProfit ProfitAndLoss "売上総利益";
+    SgaPart ProfitAndLoss "販売費及び一般管理費の内訳";
     Sga ProfitAndLoss "販売費及び一般管理費";
     ExpensesTotal ProfitAndLoss "経費計（個人）";
     OperatingProfit ProfitAndLoss "営業利益";
     OperatingProfitSoleRaw ProfitAndLoss "差引金額（個人）";
     NonopIncome ProfitAndLoss "営業外収益";
-    NonopIncomePart ProfitAndLoss "受取利息・配当金など営業外収益の内訳";
+    NonopIncomePart ProfitAndLoss "営業外収益の内訳";
+    InterestDividendIncome ProfitAndLoss "受取利息・配当金";
+    NonopExpensePart ProfitAndLoss "営業外費用の内訳";
     NonopExpense ProfitAndLoss "営業外費用";
     InterestExpense ProfitAndLoss "支払利息・割引料";
     OrdinaryProfit ProfitAndLoss "経常利益";
@@ -70,7 +86,10 @@ titles! {
     PretaxProfit ProfitAndLoss "税引前当期純利益";
     IncomeTaxes ProfitAndLoss "法人税等";
     NetIncome ProfitAndLoss "当期純利益";
+    ExtraordinaryPart ProfitAndLoss "特別損益の内訳";
+    LeaseCharges ProfitAndLoss "リース・レンタル料";
     Depreciation ProfitAndLoss "減価償却費";
+    LaborTotal ProfitAndLoss "人件費（合計）";
     LaborEmployee ProfitAndLoss "給料・賃金";
     LaborOfficer ProfitAndLoss "役員報酬";
     LaborBonus ProfitAndLoss "賞与";
@@ -86,4 +105,6 @@ titles! {
     MfgExpense CostReport "製造経費";
     MfgCostTotal CostReport "当期製品製造原価";
     Employees Other "従業員数";
+    /// Somebody decided that the line is not needed: it is not counted and not asked for again.
+    Unused Other "使わない";
 }

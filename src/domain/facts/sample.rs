@@ -14,6 +14,7 @@ use super::super::id::CompanyId;
 use super::super::indicator_text::IndicatorTexts;
 use super::super::industry::{Industries, Industry};
 use super::super::polarity::PolarityRules;
+use super::super::ratio::Texts;
 use super::super::stage::Stage;
 use super::super::statement::{Details, Figures, PeriodEnd, Statement};
 use super::{FactInput, gather};
@@ -40,6 +41,7 @@ pub(crate) struct House {
     pub(crate) polarity: PolarityRules,
     pub(crate) industries: Industries,
     pub(crate) indicators: IndicatorTexts,
+    pub(crate) ratios: Texts,
     pub(crate) table: BaseTable,
     pub(crate) form: Form,
 }
@@ -62,6 +64,7 @@ pub(crate) static HOUSE: LazyLock<House> = LazyLock::new(|| House {
     )
     .unwrap(),
     indicators: IndicatorTexts::parse("indicators.toml", data!("indicators.toml")).unwrap(),
+    ratios: Texts::parse("ratios.toml", data!("ratios.toml")).unwrap(),
     table: BaseTable::parse("2022", "base", data!("locaben_base_2022.csv")).unwrap(),
     form: Form::parse("general.toml", data!("forms/general.toml")).unwrap(),
 });
@@ -140,7 +143,14 @@ impl Sample {
             )),
             periods: statements.iter().map(period).collect(),
         };
-        analyse(&subject, &HOUSE.industries, &HOUSE.table, Quirks::default())
+        let house = &*HOUSE;
+        analyse(
+            &subject,
+            &house.industries,
+            &house.table,
+            Quirks::default(),
+            &house.ratios,
+        )
     }
 
     /// All its evidence.

@@ -2,11 +2,29 @@
 //! capital, turnovers. Each names its formula, the figures that went in, its unit and direction, and the reason when it
 //! cannot be computed.
 
+mod break_even;
+mod calc;
+mod compute;
+mod derived;
+mod efficiency;
+mod name;
+mod productivity;
+mod profitability;
+mod repayment;
+mod safety;
+mod text;
+
 use serde::ser::SerializeMap;
 use serde::{Serialize, Serializer};
 use strum::{Display, EnumIter, EnumString, IntoStaticStr};
 use utoipa::ToSchema;
 
+pub use compute::compute;
+pub(crate) use derived::{gross_profit, ordinary_profit, total_capital};
+pub use name::Ratio;
+pub use text::{Text, Texts};
+
+use super::format;
 use super::statement::Figure;
 
 /// The side of management a ratio looks at.
@@ -44,9 +62,36 @@ pub enum RatioGroup {
     Safety,
 }
 
+impl RatioGroup {
+    /// What people read.
+    pub fn label(self) -> &'static str {
+        match self {
+            Self::Profitability => "収益性",
+            Self::BreakEven => "損益分岐点",
+            Self::Repayment => "健全性（返済力）",
+            Self::Productivity => "生産性（付加価値）",
+            Self::Efficiency => "効率性",
+            Self::Safety => "安全性",
+        }
+    }
+}
+
 /// What a ratio's value is measured in.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, serde::Deserialize, ToSchema)]
+#[derive(
+    Debug,
+    Clone,
+    Copy,
+    PartialEq,
+    Eq,
+    Hash,
+    Serialize,
+    serde::Deserialize,
+    ToSchema,
+    Display,
+    IntoStaticStr,
+)]
 #[serde(rename_all = "snake_case")]
+#[strum(serialize_all = "snake_case")]
 pub enum RatioUnit {
     /// A ratio, shown in %.
     Ratio,
@@ -62,6 +107,21 @@ pub enum RatioUnit {
     Months,
     /// 日
     Days,
+}
+
+impl RatioUnit {
+    /// The value as people read it: 「53.8%」, 「1,200千円」, 「1.50回」.
+    pub fn display(self, value: f64) -> String {
+        match self {
+            Self::Ratio => format!("{}%", format::decimal(value * 100.0, 1)),
+            Self::ThousandYen => format!("{}千円", format::decimal(value, 0)),
+            Self::Times => format!("{}倍", format::decimal(value, 1)),
+            Self::Turns => format!("{}回", format::decimal(value, 2)),
+            Self::Years => format!("{}年", format::decimal(value, 1)),
+            Self::Months => format!("{}か月", format::decimal(value, 1)),
+            Self::Days => format!("{}日", format::decimal(value, 0)),
+        }
+    }
 }
 
 /// Which way is better.

@@ -1,51 +1,10 @@
 //! The fields of a company file.
 
-use crate::domain::benchmark::Inputs;
+use std::str::FromStr;
 
-/// Figures in money that the analysis uses, without the unit at the end of their names.
-pub const FIGURES: [&str; 13] = [
-    "sales",
-    "prior_sales",
-    "operating_profit",
-    "depreciation",
-    "cash",
-    "notes_receivable",
-    "accounts_receivable",
-    "inventory",
-    "total_liabilities",
-    "notes_payable",
-    "accounts_payable",
-    "borrowings",
-    "net_assets",
-];
+use strum::IntoEnumIterator;
 
-/// Figures that are accepted and checked, and not used yet: what other ratios will need.
-/// 売上原価, 売上総利益, 販売費及び一般管理費, 人件費, 外注費, 変動費, 固定費, 営業外収益, 営業外費用, 受取利息・配当金, 支払利息,
-/// 経常利益, 法人税等, 当期純利益, 給与支給総額, 資産合計, 流動資産, 当座資産, 固定資産, 流動負債, 固定負債, 役員借入金.
-pub const FURTHER_FIGURES: [&str; 22] = [
-    "cost_of_sales",
-    "gross_profit",
-    "selling_general_administrative",
-    "personnel_cost",
-    "outsourcing_cost",
-    "variable_cost",
-    "fixed_cost",
-    "non_operating_income",
-    "non_operating_expenses",
-    "interest_dividend_income",
-    "interest_expense",
-    "ordinary_profit",
-    "income_taxes",
-    "net_profit",
-    "total_payroll",
-    "total_assets",
-    "current_assets",
-    "quick_assets",
-    "fixed_assets",
-    "current_liabilities",
-    "fixed_liabilities",
-    "director_loans",
-];
+use crate::domain::statement::Figure;
 
 /// The unit a money field is written in.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -70,29 +29,18 @@ impl Unit {
     }
 }
 
-/// Whether a figure of that name exists at all.
-pub(super) fn is_figure(name: &str) -> bool {
-    FIGURES.contains(&name) || FURTHER_FIGURES.contains(&name)
+/// The figure in money of that name, the unit taken off its end.
+pub(super) fn money(name: &str) -> Option<Figure> {
+    Figure::from_str(name)
+        .ok()
+        .filter(|figure| figure.is_money())
 }
 
-/// The input a figure goes into; `None` for those not used yet.
-pub(super) fn input<'a>(inputs: &'a mut Inputs, name: &str) -> Option<&'a mut Option<f64>> {
-    Some(match name {
-        "sales" => &mut inputs.sales,
-        "prior_sales" => &mut inputs.prior_sales,
-        "operating_profit" => &mut inputs.operating_profit,
-        "depreciation" => &mut inputs.depreciation,
-        "cash" => &mut inputs.cash,
-        "notes_receivable" => &mut inputs.notes_receivable,
-        "accounts_receivable" => &mut inputs.accounts_receivable,
-        "inventory" => &mut inputs.inventory,
-        "total_liabilities" => &mut inputs.total_liabilities,
-        "notes_payable" => &mut inputs.notes_payable,
-        "accounts_payable" => &mut inputs.accounts_payable,
-        "borrowings" => &mut inputs.borrowings,
-        "net_assets" => &mut inputs.net_assets,
-        _ => return None,
-    })
+/// The names of all figures in money, with the unit at their end.
+pub(super) fn names(unit: Unit) -> impl Iterator<Item = String> {
+    Figure::iter()
+        .filter(|figure| figure.is_money())
+        .map(move |figure| format!("{figure}{}", unit.suffix()))
 }
 
 /// The known name nearest to one that is not known, when it is near enough to be meant.
@@ -136,16 +84,15 @@ mod tests {
     }
 
     #[test]
-    fn every_used_figure_has_its_input_and_the_others_none() {
-        let mut inputs = Inputs::default();
-        for name in FIGURES {
-            let input = input(&mut inputs, name).unwrap();
-            assert_eq!(*input, None, "{name} shares its input with another");
-            *input = Some(1.0);
+    fn every_figure_in_money_has_its_field_and_counts_have_none() {
+        for name in names(Unit::Yen) {
+            let (name, unit) = Unit::of(&name).unwrap();
+            assert_eq!(unit, Unit::Yen);
+            assert_eq!(money(name).unwrap().to_string(), name);
         }
-        for name in FURTHER_FIGURES {
-            assert!(input(&mut inputs, name).is_none(), "{name}");
-        }
+        assert_eq!(names(Unit::ThousandYen).count(), Figure::iter().count() - 2);
+        assert_eq!((money("employees"), money("months")), (None, None));
+        assert_eq!(money("interest_expense"), Some(Figure::InterestExpense));
     }
 
     #[test]

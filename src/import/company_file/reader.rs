@@ -2,7 +2,7 @@
 
 use serde_json::{Map, Value};
 
-use super::fields::{FIGURES, FURTHER_FIGURES, Unit, input, is_figure, nearest};
+use super::fields::{Unit, money, names, nearest};
 use super::{CompanyFile, period_end};
 use crate::domain::analysis::{Subject, SubjectPeriod};
 use crate::domain::benchmark::Inputs;
@@ -117,6 +117,7 @@ impl Reader {
             match key.as_str() {
                 "end" => period.end = self.end(value, &pointer),
                 "employees" => period.inputs.employees = self.count(value, &pointer),
+                "months" => period.inputs.months = self.months(value, &pointer),
                 _ => self.figure(key, value, &pointer, &mut period.inputs),
             }
         }
@@ -124,35 +125,30 @@ impl Reader {
     }
 
     fn figure(&mut self, key: &str, value: &Value, pointer: &str, inputs: &mut Inputs) {
-        match Unit::of(key) {
-            Some((name, unit)) if is_figure(name) => {
-                let amount = self.money(value, pointer, unit);
-                if let Some(input) = input(inputs, name) {
-                    *input = amount;
-                }
-            }
-            _ => self.unknown_figure(key, pointer),
+        let found = Unit::of(key).and_then(|(name, unit)| Some((money(name)?, unit)));
+        match found {
+            Some((figure, unit)) => inputs.set(figure, self.money(value, pointer, unit)),
+            None => self.unknown_figure(key, pointer),
         }
     }
 
     fn unknown_figure(&mut self, key: &str, pointer: &str) {
-        let suffix = match Unit::of(key) {
-            Some((_, unit)) => unit.suffix(),
-            None if self.yen.is_some() => Unit::Yen.suffix(),
-            None => Unit::ThousandYen.suffix(),
+        let unit = match Unit::of(key) {
+            Some((_, unit)) => unit,
+            None if self.yen.is_some() => Unit::Yen,
+            None => Unit::ThousandYen,
         };
-        let known: Vec<String> = FIGURES
-            .iter()
-            .chain(&FURTHER_FIGURES)
-            .map(|name| format!("{name}{suffix}"))
-            .collect();
+        let known: Vec<String> = names(unit).collect();
         // 「sales」 alone lacks its unit; anything else is compared with the names as they are written.
-        let wanted = if is_figure(key) {
-            format!("{key}{suffix}")
+        let wanted = if money(key).is_some() {
+            format!("{key}{}", unit.suffix())
         } else {
             key.to_owned()
         };
-        let names = known.iter().map(String::as_str).chain(["end", "employees"]);
+        let names = known
+            .iter()
+            .map(String::as_str)
+            .chain(["end", "employees", "months"]);
         let hint = nearest(&wanted, names).map(ToOwned::to_owned);
         self.unknown_with(pointer, hint.as_deref());
     }
@@ -227,6 +223,18 @@ impl Reader {
             self.fault(pointer, NumberError::Negative.to_string());
         }
         self.in_range(number, 1.0, pointer)
+    }
+
+    fn months(&mut self, value: &Value, pointer: &str) -> Option<f64> {
+        let number = self.number(value, pointer)?;
+        if !(1.0..=24.0).contains(&number) {
+            self.fault(
+                pointer,
+                "会計期間の月数は1から24までで書いてください（12か月の期では省略できます）",
+            );
+            return None;
+        }
+        Some(number)
     }
 
     /// An amount in thousand yen.

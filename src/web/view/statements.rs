@@ -142,6 +142,7 @@ pub(crate) fn key(unit: MoneyUnit) -> &'static str {
     match unit {
         MoneyUnit::Yen => "yen",
         MoneyUnit::ThousandYen => "thousand_yen",
+        MoneyUnit::MillionYen => "million_yen",
     }
 }
 

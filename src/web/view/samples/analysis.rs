@@ -3,6 +3,7 @@
 use crate::domain::analysis::{Analysis, Subject, SubjectPeriod, analyse};
 use crate::domain::benchmark::{BaseTable, INDICATORS, Inputs, Quirks};
 use crate::domain::industry::Industry;
+use crate::domain::ratio::Texts;
 use crate::domain::statement::{Figures, PeriodEnd, Statement};
 use crate::web::view::analysis::About;
 
@@ -144,7 +145,8 @@ pub(crate) fn analysis(statements: &[Statement]) -> Analysis {
         include_str!("../../../../data/locaben_base_2022.csv"),
     )
     .unwrap();
-    analyse(&subject, &industries(), &table, Quirks::default())
+    let ratios = Texts::parse("ratios.toml", include_str!("../../../../data/ratios.toml")).unwrap();
+    analyse(&subject, &industries(), &table, Quirks::default(), &ratios)
 }
 
 pub(crate) fn about() -> Vec<About> {

@@ -1,0 +1,79 @@
+//! All ratios over all periods.
+
+use super::calc::Calc;
+use super::{Ratio, RatioSeries, RatioValue, Ratios, Text, Texts};
+use crate::domain::format;
+use crate::domain::statement::Inputs;
+
+/// Computes every ratio in every period, newest first. Periods of other than twelve months are annualised here.
+pub fn compute(periods: &[(Option<String>, Inputs)], texts: &Texts) -> Ratios {
+    let years: Vec<Year> = periods.iter().map(Year::of).collect();
+    let series = |text: &Text| {
+        let values = years.iter().map(|year| value(text.id, year)).collect();
+        (text.id.to_string(), text.series(values))
+    };
+    Ratios(texts.iter().map(series).collect())
+}
+
+/// A period as of twelve months.
+struct Year {
+    end: Option<String>,
+    inputs: Inputs,
+    note: Option<String>,
+}
+
+impl Year {
+    fn of((end, inputs): &(Option<String>, Inputs)) -> Self {
+        let (inputs, months) = inputs.annualised();
+        Self {
+            end: end.clone(),
+            inputs,
+            note: months.map(|months| {
+                format!(
+                    "{}か月の決算のため、損益の数値を12か月に換算しています",
+                    format::decimal(months, 0)
+                )
+            }),
+        }
+    }
+}
+
+fn value(ratio: Ratio, year: &Year) -> RatioValue {
+    let mut calc = Calc::new(&year.inputs);
+    let value = ratio.formula()(&mut calc).filter(|value| value.is_finite());
+    let reason = value.is_none().then(|| calc.reason());
+    let inputs = calc.inputs();
+    let mut notes = if value.is_some() {
+        calc.into_notes()
+    } else {
+        Vec::new()
+    };
+    notes.extend(year.note.clone().filter(|_| value.is_some()));
+    RatioValue {
+        end: year.end.clone(),
+        display: value.map_or_else(
+            || format::UNKNOWN.to_owned(),
+            |value| ratio.unit().display(value),
+        ),
+        value,
+        inputs,
+        reason,
+        note: (!notes.is_empty()).then(|| notes.join("。")),
+    }
+}
+
+impl Text {
+    fn series(&self, periods: Vec<RatioValue>) -> RatioSeries {
+        RatioSeries {
+            label: self.label.clone(),
+            group: self.group,
+            formula: self.formula.clone(),
+            unit: self.unit,
+            better: self.better,
+            meaning: self.meaning.clone(),
+            source: self.source.clone(),
+            chosen: self.chosen,
+            periods,
+        }
+    }
+}
