@@ -1,13 +1,15 @@
 //! The break-even chart (損益分岐点図) of the latest period: sales, total cost and fixed cost over sales, with the
 //! break-even point and today's sales marked.
 
+use std::fmt::Write as _;
+
 use super::chart::{BLUE, GRID, INK, Money, Picture, QUIET, RED, Scale, TEAL, figure};
 use crate::domain::analysis::Analysis;
 use crate::domain::format::decimal;
 use crate::domain::statement::Figure;
 
 /// The picture's width and height in its own units.
-pub const SIZE: (u16, u16) = (640, 460);
+pub const SIZE: (u16, u16) = (640, 484);
 
 const LEFT: f64 = 96.0;
 const RIGHT: f64 = 540.0;
@@ -23,11 +25,16 @@ struct Costs {
 }
 
 impl Costs {
-    /// Of the latest period, or the names of what is missing. Fixed cost may follow from the rest.
+    /// Of the latest period, or the names of what is missing. Where the accounts do not say one of the two costs, it
+    /// follows as it does in the ratios (限界利益).
     fn of(analysis: &Analysis) -> Result<Self, Vec<&'static str>> {
         let get = |name| figure(analysis, 0, name);
         let sales = get(Figure::Sales).filter(|sales| *sales > 0.0);
-        let variable = get(Figure::VariableCost);
+        let contribution = analysis
+            .ratios
+            .get("contribution")
+            .and_then(|series| series.periods.first()?.value);
+        let variable = get(Figure::VariableCost).or_else(|| Some(sales? - contribution?));
         let rest = || Some(sales? - variable? - get(Figure::OperatingProfit)?);
         let fixed = get(Figure::FixedCost).or_else(rest);
         match (sales, variable, fixed) {
@@ -80,18 +87,24 @@ pub fn render(company: &str, analysis: &Analysis) -> String {
         }
     };
     let money = Money::for_most(costs.sales);
-    let mut picture = Picture::new(
-        "break-even",
-        SIZE,
-        &title,
-        &description(&label, costs, money),
-    );
+    let note = analysis
+        .ratios
+        .get("contribution")
+        .and_then(|series| series.periods.first()?.note.clone());
+    let mut told = description(&label, costs, money);
+    if let Some(note) = &note {
+        let _ = write!(told, "{note}。");
+    }
+    let mut picture = Picture::new("break-even", SIZE, &title, &told);
     let heading = format!("損益分岐点図（{label}、単位：{}）", money.unit());
     picture.words((20.0, 32.0), "start", 18, INK, &heading);
     let most = reach(costs);
     let scale = Scale::over([0.0, most].into_iter(), true);
     axes(&mut picture, &scale, money);
     draw(&mut picture, &scale, most, costs, money);
+    if let Some(note) = note {
+        picture.words((LEFT, 470.0), "start", 12, QUIET, &format!("※{note}"));
+    }
     picture.end()
 }
 

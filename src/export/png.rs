@@ -7,7 +7,7 @@ use resvg::tiny_skia::{Color, Pixmap, Transform};
 use resvg::usvg::{FontResolver, Options, Tree, fontdb};
 use thiserror::Error;
 
-static FONT: &[u8] = include_bytes!("../../web/assets/fonts/radar-subset.ttf");
+static FONT: &[u8] = include_bytes!("../../web/assets/fonts/chart-subset.ttf");
 const FAMILY: &str = "BIZ UDPGothic";
 
 static FONTS: LazyLock<Arc<fontdb::Database>> = LazyLock::new(|| {

@@ -6,7 +6,7 @@ mod cp932;
 use super::text::one_line;
 use crate::domain::analysis::Analysis;
 use crate::domain::benchmark::{Indicator, Score};
-use crate::domain::ratio::{RatioGroup, RatioSeries, RatioUnit};
+use crate::domain::ratio::{RatioSeries, RatioUnit};
 
 /// How the bytes of the table are written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -145,7 +145,7 @@ fn of_ratio(series: &RatioSeries, index: usize) -> [Cell; 10] {
         1.0
     };
     let mut row = blank();
-    row[2] = Text(group_label(series.group).to_owned());
+    row[2] = Text(series.group.label().to_owned());
     row[3] = Text(series.label.clone());
     row[4] = Number(
         found
@@ -198,18 +198,6 @@ pub(crate) fn notes_of(series: &RatioSeries) -> String {
     lines.collect::<Vec<_>>().join("\n")
 }
 
-/// What people call the side of management.
-pub(crate) fn group_label(group: RatioGroup) -> &'static str {
-    match group {
-        RatioGroup::Profitability => "収益性",
-        RatioGroup::BreakEven => "損益分岐点",
-        RatioGroup::Repayment => "健全性（返済力）",
-        RatioGroup::Productivity => "生産性（付加価値）",
-        RatioGroup::Efficiency => "効率性",
-        RatioGroup::Safety => "安全性",
-    }
-}
-
 /// What people call the unit.
 pub(crate) fn unit_label(unit: RatioUnit) -> &'static str {
     match unit {
@@ -253,7 +241,7 @@ fn quoted(text: &str) -> String {
 fn guarded(text: &str) -> String {
     let inner =
         text.trim_start_matches(|c: char| c.is_whitespace() || matches!(c, '"' | '\'' | '”' | '“'));
-    if inner.starts_with(['=', '+', '-', '@', '＝', '＋', '－', '＠', '−', '|', '%']) {
+    if inner.starts_with(['=', '+', '-', '@', '＝', '＋', '－', '＠', '−']) {
         format!("'{text}")
     } else {
         text.to_owned()

@@ -9,7 +9,7 @@ use super::layout::RATIOS;
 use super::sheet::{Sheet, letters, lines};
 use super::style::Style;
 use crate::domain::ratio::{Better, RatioGroup, RatioSeries};
-use crate::export::table::{group_label, notes_of, unit_label};
+use crate::export::table::{notes_of, unit_label};
 
 /// The periods that are shown, as in the trend sheet.
 const MOST: usize = 10;
@@ -57,7 +57,7 @@ pub(super) fn write(
         let last = letters(after + 2);
         sheet.text(
             &format!("A{row}:{last}{row}"),
-            &format!("■{}", group_label(group)),
+            &format!("■{}", group.label()),
             &style.group,
         )?;
         row += 1;

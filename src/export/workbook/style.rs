@@ -138,7 +138,7 @@ impl Style {
             RatioUnit::Ratio => PERCENT.to_owned(),
             RatioUnit::ThousandYen => with_unit("#,##0", "千円"),
             RatioUnit::Times => with_unit("#,##0.0", "倍"),
-            RatioUnit::Turns => with_unit("#,##0.0", "回"),
+            RatioUnit::Turns => with_unit("#,##0.00", "回"),
             RatioUnit::Years => with_unit("#,##0.0", "年"),
             RatioUnit::Months => with_unit("#,##0.0", "か月"),
             RatioUnit::Days => with_unit("#,##0", "日"),
