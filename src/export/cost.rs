@@ -29,11 +29,12 @@ enum Split {
 }
 
 impl Split {
-    fn names(self) -> [&'static str; 2] {
+    /// The two parts, and what is left.
+    fn names(self) -> [&'static str; 3] {
         match self {
-            Self::Behaviour => ["変動費", "固定費"],
-            Self::Statement => ["売上原価", "販売費・一般管理費"],
-            Self::Personnel => ["人件費以外の費用", "人件費"],
+            Self::Behaviour => ["変動費", "固定費", "利益"],
+            Self::Statement => ["売上原価", "販売費・一般管理費", "営業利益"],
+            Self::Personnel => ["人件費以外の費用", "人件費", "営業利益"],
         }
     }
 
@@ -116,7 +117,7 @@ pub fn render(company: &str, analysis: &Analysis) -> String {
         "start",
         18,
         INK,
-        "費用構成（売上高を100%とした割合）",
+        "費用構成（売上高を100%とした割合、金額は売上高）",
     );
     let highest = bars
         .iter()
@@ -149,12 +150,13 @@ fn description(split: Split, labels: &[String], bars: &[Option<Bar>]) -> String 
     let names = split.names();
     let told = labels.iter().zip(bars).map(|(label, bar)| match bar {
         Some(bar) => format!(
-            "{label}：売上高{}のうち、{}{}、{}{}、営業利益{}。",
+            "{label}：売上高{}のうち、{}{}、{}{}、{}{}。",
             Money::for_most(bar.sales).text(bar.sales),
             names[0],
             percent(bar.parts[0]),
             names[1],
             percent(bar.parts[1]),
+            names[2],
             percent(bar.profit())
         ),
         None => format!("{label}：内訳が分からないため、棒を描いていません。"),
@@ -234,12 +236,13 @@ fn column(
 
 fn legend(picture: &mut Picture, split: Split) {
     let names = split.names();
+    let last = format!("{}（棒の上の数値、損失は△）", names[2]);
     let y = f64::from(SIZE.1) - 26.0;
     let mut x = LEFT;
     for (fill, name) in [
         (PARTS[0], names[0]),
         (PARTS[1], names[1]),
-        (PROFIT, "営業利益（棒の上の数値、損失は△）"),
+        (PROFIT, last.as_str()),
     ] {
         picture.area(
             &[
@@ -274,7 +277,7 @@ mod tests {
         let svg = render("例", &with_figures(&[&known, &known[..3]]));
         assert!(
             svg.contains(
-                "2017年3月期：売上高1,000千円のうち、変動費60.0%、固定費35.0%、営業利益5.0%。"
+                "2017年3月期：売上高1,000千円のうち、変動費60.0%、固定費35.0%、利益5.0%。"
             ),
             "{svg}"
         );

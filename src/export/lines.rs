@@ -161,16 +161,13 @@ fn draw(picture: &mut Picture, indicator: Indicator, scale: &Scale, values: &[Op
             (Some((x, y)), Some(value)) => {
                 picture.dot((*x, *y), 5.0, TEAL);
                 let text = indicator.display(*value);
-                // Below the point where the line comes from above on both sides.
-                let higher = |other: Option<usize>| {
-                    other
-                        .and_then(|other| values.get(other).copied().flatten())
-                        .is_none_or(|other| other >= *value)
-                };
-                let below = higher(index.checked_sub(1))
-                    && higher(Some(index + 1))
-                    && *y < BOTTOM - 26.0
-                    && values.len() > 1;
+                // Below the point where the line comes from above.
+                let others = [index.checked_sub(1), Some(index + 1)]
+                    .map(|other| values.get(other?).copied().flatten());
+                let mut known = others.iter().flatten();
+                let below = *y < BOTTOM - 26.0
+                    && known.clone().any(|other| other > value)
+                    && known.all(|other| other >= value);
                 let y = if below { y + 21.0 } else { y - 11.0 };
                 picture.words((*x, y), "middle", 13, super::chart::INK, &text);
             }

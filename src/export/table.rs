@@ -191,6 +191,8 @@ pub(crate) fn notes_of(series: &RatioSeries) -> String {
     let lines = found.into_iter().map(|(text, ends)| {
         if ends.len() == all || ends.iter().any(String::is_empty) {
             text
+        } else if ends.len() > 3 {
+            format!("{}など{}期：{text}", ends[0], ends.len())
         } else {
             format!("{}：{text}", ends.join("・"))
         }

@@ -6,7 +6,7 @@ use rust_xlsxwriter::{ConditionalFormatError, Worksheet, XlsxError};
 use super::Input;
 use super::formula::layout_row;
 use super::layout::{BASE, BLOCKS, PERIOD_NAMES, RESULT, at};
-use super::sheet::{Cached, Sheet, letters};
+use super::sheet::{Cached, Sheet, letters, page};
 use super::size::SizeTable;
 use super::style::Style;
 use crate::domain::benchmark::{INDICATORS, Indicator, SizeClass, Thresholds};
@@ -22,7 +22,7 @@ pub(super) struct Plan {
     pub(super) size: SizeTable,
     /// First and last row of the 小分類, in the order of their 大分類.
     minors: (u32, u32),
-    /// First and last row of the thresholds.
+    /// First row of ①'s thresholds, and how many rows each indicator has.
     table: (u32, u32),
 }
 
@@ -36,12 +36,18 @@ impl Plan {
         };
         let count = rows(industries.classes().len());
         let minors = (size.last + 4, size.last + 3 + count);
-        let table = (minors.1 + 5, minors.1 + 4 + 2 * count);
+        let table = (minors.1 + 6, 2 * count);
         Self {
             size,
             minors,
             table,
         }
+    }
+
+    /// First and last row of an indicator's thresholds.
+    fn rows(&self, indicator: Indicator) -> (u32, u32) {
+        let first = self.table.0 + (indicator as u32) * (self.table.1 + 3);
+        (first, first + self.table.1 - 1)
     }
 
     /// The list for D9.
@@ -76,12 +82,10 @@ pub(super) fn write(
 ) -> Result<(), XlsxError> {
     let plan = Plan::new(input.industries);
     worksheet.set_name(BASE)?;
-    worksheet.set_landscape().set_paper_size(9);
-    worksheet.set_print_fit_to_pages(1, 0);
-    worksheet.set_screen_gridlines(false);
+    page(worksheet, true, 0);
     let sheet = &mut Sheet(worksheet);
     sheet.widths(&[
-        30.0, 34.0, 16.0, 16.0, 14.0, 14.0, 14.0, 14.0, 12.0, 12.0, 12.0, 12.0, 12.0,
+        24.0, 30.0, 15.0, 15.0, 13.0, 13.0, 13.0, 13.0, 13.0, 14.0, 9.0, 9.0, 9.0,
     ])?;
     let title = format!("業種基準値（{}年度版の表）", input.analysis.table);
     sheet.text("A1", &title, &style.title)?;
@@ -120,7 +124,7 @@ fn applied(
         let known = limits.and_then(|all| all[indicator as usize]);
         for (index, column) in (0_u16..).zip('C'..='G') {
             let formula = look_up(plan, indicator, index);
-            let cached = Cached::or(known.map(|limits| cut(&limits, index)), "");
+            let cached = Cached::or(known.map(|limits| cut(&limits, index)), "-");
             let format = style.value(indicator);
             sheet.formula(&format!("{column}{row}"), &formula, &cached, &format)?;
         }
@@ -160,15 +164,11 @@ fn cut(limits: &Thresholds, index: u16) -> f64 {
 }
 
 fn look_up(plan: &Plan, indicator: Indicator, index: u16) -> String {
-    let (first, last) = plan.table;
-    let column = letters(cut_column(indicator, index));
+    let (first, last) = plan.rows(indicator);
+    let column = letters(FIRST_CUT + index);
     format!(
-        r#"=IFERROR(INDEX(${column}${first}:${column}${last},MATCH($C$12,$D${first}:$D${last},0)),"")"#
+        r#"=IFERROR(INDEX(${column}${first}:${column}${last},MATCH($C$12,$D${first}:$D${last},0)),"-")"#
     )
-}
-
-fn cut_column(indicator: Indicator, index: u16) -> u16 {
-    FIRST_CUT + 5 * (indicator as u16) + index
 }
 
 /// What the radar chart draws: a point that is missing leaves a gap, it is not 0.
@@ -274,61 +274,37 @@ fn classes(
     Ok(())
 }
 
-/// All thresholds: one row a 小分類 and size, five columns an indicator.
+/// All thresholds: a table an indicator, one row a 小分類 and size.
 fn thresholds(
     sheet: &mut Sheet<'_>,
     style: &Style,
     input: &Input<'_>,
     plan: &Plan,
 ) -> Result<(), XlsxError> {
-    let first = plan.table.0;
-    sheet.text(
-        &format!("A{}", first - 3),
-        "■業種基準値の表",
-        &style.section,
-    )?;
-    for (column, head) in ('A'..).zip(["大分類", "小分類", "事業規模", "見出し"]) {
-        sheet.text(
-            &format!("{column}{}:{column}{}", first - 2, first - 1),
-            head,
-            &style.head,
-        )?;
-    }
     for indicator in INDICATORS {
-        let (from, to) = (
-            letters(cut_column(indicator, 0)),
-            letters(cut_column(indicator, 4)),
-        );
-        let name = format!("{}{}", indicator.ordinal(), indicator.label());
-        sheet.text(&format!("{from}{0}:{to}{0}", first - 2), &name, &style.head)?;
-        for (index, head) in (0_u16..).zip(CUTS) {
-            let column = letters(cut_column(indicator, index));
+        let first = plan.rows(indicator).0;
+        let name = format!("■業種基準値　{}{}", indicator.ordinal(), indicator.label());
+        sheet.text(&format!("A{}", first - 2), &name, &style.section)?;
+        let heads = ["大分類", "小分類", "事業規模", "見出し"];
+        for (column, head) in ('A'..).zip(heads.into_iter().chain(CUTS)) {
             sheet.text(&format!("{column}{}", first - 1), head, &style.head)?;
         }
-    }
-    let classes = input.industries.classes().iter();
-    let rows = classes.flat_map(|class| SIZES.map(|size| (class, size)));
-    let formats = INDICATORS.map(|indicator| style.value(indicator));
-    for (row, (class, size)) in (first..).zip(rows) {
-        sheet.text(&format!("A{row}"), &class.major_key, &style.small)?;
-        sheet.text(&format!("B{row}"), &class.minor_key, &style.small)?;
-        sheet.text(&format!("C{row}"), size.label(), &style.small)?;
-        let Some(limits) = input.table.thresholds(&class.minor_key, size) else {
-            continue;
-        };
-        let key = format!("{}|{}", class.minor_key, size.label());
-        sheet.text(&format!("D{row}"), &key, &style.small)?;
-        for indicator in INDICATORS {
+        let format = style.value(indicator);
+        let classes = input.industries.classes().iter();
+        let rows = classes.flat_map(|class| SIZES.map(|size| (class, size)));
+        for (row, (class, size)) in (first..).zip(rows) {
+            sheet.text(&format!("A{row}"), &class.major_key, &style.small)?;
+            sheet.text(&format!("B{row}"), &class.minor_key, &style.small)?;
+            sheet.text(&format!("C{row}"), size.label(), &style.small)?;
+            let limits = input.table.thresholds(&class.minor_key, size);
+            let Some(limits) = limits.and_then(|all| all[indicator as usize]) else {
+                continue;
+            };
+            let key = format!("{}|{}", class.minor_key, size.label());
+            sheet.text(&format!("D{row}"), &key, &style.key)?;
             for index in 0..5 {
-                let cell = format!("{}{row}", letters(cut_column(indicator, index)));
-                match limits[indicator as usize] {
-                    Some(limits) => sheet.number(
-                        &cell,
-                        Some(cut(&limits, index)),
-                        &formats[indicator as usize],
-                    )?,
-                    None => sheet.text(&cell, "-", &style.centre)?,
-                }
+                let cell = format!("{}{row}", letters(FIRST_CUT + index));
+                sheet.number(&cell, Some(cut(&limits, index)), &format)?;
             }
         }
     }

@@ -5,7 +5,7 @@ use rust_xlsxwriter::{Worksheet, XlsxError};
 
 use super::Input;
 use super::layout::FLOW;
-use super::sheet::{Cached, Sheet};
+use super::sheet::{Cached, Sheet, page};
 use super::style::Style;
 
 /// A step: its head and its boxes, as METI's columns have them.
@@ -130,7 +130,7 @@ const TRADE: [(&str, &str, [Part; 2]); 4] = [
 ];
 
 /// Full-width letters that a box of four columns holds in a line.
-const LETTERS: f64 = 15.0;
+const LETTERS: f64 = 12.0;
 
 pub(super) fn write(
     worksheet: &mut Worksheet,
@@ -138,20 +138,23 @@ pub(super) fn write(
     input: &Input<'_>,
 ) -> Result<(), XlsxError> {
     worksheet.set_name(FLOW)?;
-    worksheet.set_landscape().set_paper_size(9);
-    worksheet.set_print_fit_to_pages(1, 1);
-    worksheet.set_screen_gridlines(false);
+    page(worksheet, true, 1);
     worksheet.set_freeze_panes(4, 0)?;
     let sheet = &mut Sheet(worksheet);
     let width = |column: usize| match column {
         0 => 1.5,
-        5 | 10 | 15 | 20 | 25 => 3.0,
-        1 | 6 | 11 | 16 | 21 | 26 => 7.5,
-        _ => 8.5,
+        5 | 10 | 15 | 20 | 25 => 2.6,
+        _ => 6.8,
     };
     sheet.widths(&(0..30).map(width).collect::<Vec<_>>())?;
     sheet.text("B1", "商流・業務フロー", &style.title)?;
-    head(sheet, style, input, ["B", "G", "L", "Q"])?;
+    let places = [
+        ("B3", "C3:J3"),
+        ("L3", "M3:O3"),
+        ("Q3", "R3:T3"),
+        ("V3", "W3:Y3"),
+    ];
+    head(sheet, style, input, places)?;
     steps(sheet, style, input)?;
     trade(sheet, style, input)?;
     heights(sheet, input)
@@ -162,10 +165,10 @@ pub(super) fn head(
     sheet: &mut Sheet<'_>,
     style: &Style,
     input: &Input<'_>,
-    columns: [&str; 4],
+    places: [(&str, &str); 4],
 ) -> Result<(), XlsxError> {
     let latest = input.inputs.first().map(|(_, x)| x);
-    let number = |number: Option<f64>| Cached::or(number, "");
+    let number = |number: Option<f64>| Cached::or(number, "未入力");
     let unit = |unit: &str| {
         let format = format!("#,##0\"{unit}\";\"△ \"#,##0\"{unit}\";0\"{unit}\"");
         style.linked_money.clone().set_num_format(format)
@@ -174,7 +177,7 @@ pub(super) fn head(
         (
             "商号",
             5,
-            Cached::Text(input.name.to_owned()),
+            Cached::Text(name_or_unknown(input)),
             style.linked_text.clone(),
         ),
         (
@@ -196,20 +199,22 @@ pub(super) fn head(
             unit("人"),
         ),
     ];
-    for (column, (label, row, cached, format)) in columns.into_iter().zip(cells) {
-        let [first, second, last] = three(column);
-        sheet.text(&format!("{first}3"), label, &style.head)?;
+    for ((head, value), (label, row, cached, format)) in places.into_iter().zip(cells) {
+        sheet.text(head, label, &style.head)?;
         let source = super::layout::input('D', row);
-        let formula = format!(r#"=IF({source}="","",{source})"#);
-        sheet.formula(&format!("{second}3:{last}3"), &formula, &cached, &format)?;
+        let formula = format!(r#"=IF({source}="","未入力",{source})"#);
+        sheet.formula(value, &formula, &cached, &format)?;
     }
     Ok(())
 }
 
-/// A column, the next, and the third after it.
-fn three(column: &str) -> [String; 3] {
-    let first = column.bytes().next().unwrap_or(b'A');
-    [first, first + 1, first + 3].map(|letter| char::from(letter).to_string())
+fn name_or_unknown(input: &Input<'_>) -> String {
+    let name = if input.name.is_empty() {
+        "未入力"
+    } else {
+        input.name
+    };
+    name.to_owned()
 }
 
 fn steps(sheet: &mut Sheet<'_>, style: &Style, input: &Input<'_>) -> Result<(), XlsxError> {
@@ -248,10 +253,10 @@ fn trade(sheet: &mut Sheet<'_>, style: &Style, input: &Input<'_>) -> Result<(), 
     }
     sheet.text("L20:O20", "当社", &style.head)?;
     let name = super::layout::input('D', 5);
-    let own = Cached::Text(input.name.to_owned());
+    let own = Cached::Text(name_or_unknown(input));
     sheet.formula(
         "L21:O22",
-        &format!(r#"=IF({name}="","",{name})"#),
+        &format!(r#"=IF({name}="","未入力",{name})"#),
         &own,
         &style.own,
     )?;
@@ -263,23 +268,17 @@ fn trade(sheet: &mut Sheet<'_>, style: &Style, input: &Input<'_>) -> Result<(), 
 
 /// Rows as high as the longest answer that stands in them needs.
 fn heights(sheet: &mut Sheet<'_>, input: &Input<'_>) -> Result<(), XlsxError> {
-    let of = |part: &str, more: &str| -> Vec<(String, f64)> {
-        let keys = STEPS.iter().map(|step| format!("{}_{part}", step.key));
-        keys.chain([more.to_owned()])
-            .map(|key| (input.answer(&key).to_owned(), LETTERS))
-            .collect()
-    };
-    let borrowed = |all: &[(String, f64)]| -> Vec<(String, f64)> { all.to_vec() };
-    for (rows, texts) in [
-        ((8, 12), of("work", "flow_product")),
-        ((14, 18), of("difference", "flow_value")),
+    for (first, last, part, more) in [
+        (8, 12, "work", "flow_product"),
+        (14, 18, "difference", "flow_value"),
     ] {
-        let texts = borrowed(&texts);
-        let texts: Vec<(&str, f64)> = texts
+        let steps = STEPS.iter().map(|step| format!("{}_{part}", step.key));
+        let keys: Vec<String> = steps.chain([more.to_owned()]).collect();
+        let texts: Vec<(&str, f64)> = keys
             .iter()
-            .map(|(text, letters)| (text.as_str(), *letters))
+            .map(|key| (input.answer(key), LETTERS))
             .collect();
-        sheet.heights(rows.0, rows.1, &texts, 20.0)?;
+        sheet.heights(first, last, &texts, 30.0)?;
     }
     let trade: Vec<(&str, f64)> = TRADE
         .iter()
@@ -295,7 +294,7 @@ fn heights(sheet: &mut Sheet<'_>, input: &Input<'_>) -> Result<(), XlsxError> {
         .map(|(text, letters)| super::sheet::lines(text, *letters))
         .fold(0.0, f64::max);
     for row in 21..=35 {
-        sheet.height(row, ((most * 15.0 + 6.0) / 4.0).max(20.0))?;
+        sheet.height(row, ((most * 15.0 + 6.0) / 4.0).max(26.0))?;
     }
     sheet.height(6, 30.0)
 }

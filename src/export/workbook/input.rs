@@ -9,7 +9,7 @@ use rust_xlsxwriter::{
 use super::Input;
 use super::base::Plan;
 use super::layout::{FACTOR_ROW, INPUT, MONTHS_ROW, PERIOD_NAMES, PERIODS, ROWS};
-use super::sheet::{Cached, Sheet};
+use super::sheet::{Cached, Sheet, page};
 use super::style::Style;
 use crate::domain::benchmark::size_class;
 use crate::domain::statement::{Figure, FigureKind, Inputs, PeriodEnd};
@@ -20,12 +20,10 @@ pub(super) fn write(
     input: &Input<'_>,
 ) -> Result<(), XlsxError> {
     worksheet.set_name(INPUT)?;
-    worksheet.set_portrait().set_paper_size(9);
-    worksheet.set_print_fit_to_pages(1, 1);
-    worksheet.set_screen_gridlines(false);
+    page(worksheet, false, 1);
     worksheet.set_freeze_panes(3, 0)?;
     let sheet = &mut Sheet(worksheet);
-    sheet.widths(&[2.0, 4.0, 24.0, 18.0, 18.0, 18.0, 62.0])?;
+    sheet.widths(&[2.0, 4.0, 20.0, 15.0, 15.0, 15.0, 46.0])?;
     sheet.text("B1", "ローカルベンチマーク　財務分析の入力", &style.title)?;
     sheet.text(
         "B2:G2",
@@ -199,6 +197,9 @@ fn row(
     } else {
         figure.hint()
     };
+    if super::sheet::lines(hint, 27.0) > 1.0 {
+        sheet.height(row, 28.0)?;
+    }
     sheet.text(&format!("G{row}"), hint, &style.note)
 }
 
@@ -235,6 +236,7 @@ fn months(sheet: &mut Sheet<'_>, style: &Style, input: &Input<'_>) -> Result<(),
         &style.note,
     )?;
     sheet.text(&format!("G{FACTOR_ROW}"), "自動で計算します", &style.note)?;
+    sheet.height(MONTHS_ROW, 28.0)?;
     let factor = style.linked_money.clone().set_num_format("0.00##");
     for (index, column) in PERIODS.iter().enumerate() {
         let months = input.inputs.get(index).and_then(|(_, x)| x.months);

@@ -85,7 +85,7 @@ pub enum WorkbookError {
 pub fn render(input: &Input<'_>) -> Result<Vec<u8>, WorkbookError> {
     let style = style::Style::new();
     let mut book = Workbook::new();
-    book.set_default_format(&style.plain, 20, 72)?;
+    book.set_default_format(&style.plain, 26, 72)?;
     let created = ExcelDateTime::from_timestamp(input.made_at.as_second())?;
     let title = format!("{} ローカルベンチマーク", one_line(input.name));
     let properties = DocProperties::new()

@@ -6,7 +6,7 @@ use strum::IntoEnumIterator;
 
 use super::Input;
 use super::layout::RATIOS;
-use super::sheet::{Sheet, letters, lines};
+use super::sheet::{Sheet, letters, lines, page};
 use super::style::Style;
 use crate::domain::ratio::{Better, RatioGroup, RatioSeries};
 use crate::export::table::{notes_of, unit_label};
@@ -22,16 +22,14 @@ pub(super) fn write(
     input: &Input<'_>,
 ) -> Result<(), XlsxError> {
     worksheet.set_name(RATIOS)?;
-    worksheet.set_landscape().set_paper_size(9);
-    worksheet.set_print_fit_to_pages(1, 0);
+    page(worksheet, true, 0);
     worksheet.set_repeat_rows(3, 3)?;
-    worksheet.set_screen_gridlines(false);
     worksheet.set_freeze_panes(4, 2)?;
     let sheet = &mut Sheet(worksheet);
     let periods = input.analysis.periods.len().clamp(1, MOST);
-    let mut widths = vec![30.0, 9.0, 12.0];
-    widths.extend(std::iter::repeat_n(14.0, periods));
-    widths.extend([44.0, 52.0, 30.0]);
+    let mut widths = vec![27.0, 7.0, 10.0];
+    widths.extend(std::iter::repeat_n(11.5, periods));
+    widths.extend([34.0, 40.0, 22.0]);
     sheet.widths(&widths)?;
     sheet.text("A1", "その他の比率", &style.title)?;
     sheet.text(
@@ -130,8 +128,8 @@ fn line(
     for (column, text) in (after..).zip(texts) {
         sheet.text(&format!("{}{row}", letters(column)), text, &style.small)?;
     }
-    let most = lines(texts[0], 27.0)
-        .max(lines(texts[1], 32.0))
-        .max(lines(texts[2], 18.0));
+    let most = lines(texts[0], 20.0)
+        .max(lines(texts[1], 24.0))
+        .max(lines(texts[2], 13.0));
     sheet.height(row, (most * 13.0 + 6.0).max(20.0))
 }

@@ -11,7 +11,7 @@ use super::Input;
 use super::formula::{self, NO_POINTS, NO_VALUE, Period, layout_row};
 use super::input::{linked, size_words};
 use super::layout::{BASE, BLOCKS, Block, PERIOD_NAMES, RESULT, input as cell_of};
-use super::sheet::{Cached, Sheet, lines};
+use super::sheet::{Cached, Sheet, lines, page};
 use super::style::Style;
 use crate::domain::benchmark::{INDICATORS, Indicator};
 
@@ -21,13 +21,11 @@ pub(super) fn write(
     input: &Input<'_>,
 ) -> Result<(), XlsxError> {
     worksheet.set_name(RESULT)?;
-    worksheet.set_portrait().set_paper_size(9);
-    worksheet.set_print_fit_to_pages(1, 1);
-    worksheet.set_screen_gridlines(false);
+    page(worksheet, false, 1);
     worksheet.set_freeze_panes(2, 0)?;
     let sheet = &mut Sheet(worksheet);
     sheet.widths(&[
-        2.0, 13.0, 11.0, 11.0, 9.0, 9.0, 5.0, 9.0, 13.0, 3.0, 7.0, 6.0, 6.0, 5.0, 9.0, 13.0,
+        2.0, 12.0, 9.0, 9.0, 7.0, 7.0, 5.0, 7.0, 11.0, 2.0, 6.0, 5.0, 5.0, 5.0, 7.0, 11.0,
     ])?;
     sheet.text("B1", "ローカルベンチマーク　財務分析シート", &style.title)?;
     basic(sheet, style, input)?;
@@ -39,7 +37,7 @@ pub(super) fn write(
         block(sheet, style, input, index)?;
     }
     notes(sheet, style, input)?;
-    sheet.0.insert_chart_with_offset(3, 9, &radar(), 10, 0)?;
+    sheet.0.insert_chart_with_offset(3, 9, &radar(), 8, 0)?;
     let loss = ConditionalFormatCell::new()
         .set_rule(ConditionalFormatCellRule::LessThan(0))
         .set_format(Style::loss());
@@ -54,9 +52,12 @@ pub(super) fn write(
 /// Rows 5 to 15: who it is about.
 fn basic(sheet: &mut Sheet<'_>, style: &Style, input: &Input<'_>) -> Result<(), XlsxError> {
     sheet.text("B3", "■基本情報", &style.section)?;
-    let text = |text: Option<&str>| Cached::Text(text.unwrap_or_default().to_owned());
+    let text = |text: Option<&str>| {
+        let text = text.filter(|text| !text.is_empty());
+        Cached::Text(text.unwrap_or("未入力").to_owned())
+    };
     let latest = input.inputs.first().map(|(_, x)| x);
-    let number = |number: Option<f64>| Cached::or(number, "");
+    let number = |number: Option<f64>| Cached::or(number, "未入力");
     let people = style.linked_money.clone().set_num_format("#,##0.##\"人\"");
     let money = style
         .linked_money
@@ -77,7 +78,7 @@ fn basic(sheet: &mut Sheet<'_>, style: &Style, input: &Input<'_>) -> Result<(), 
         ("業種_大分類", 9, text(major), &style.linked_text),
         ("業種_小分類", 10, text(minor), &style.linked_text),
         ("事業規模", 20, text(Some(&size)), &style.linked_text),
-        ("決算年月", 26, end(input, 0, ""), &style.month),
+        ("決算年月", 26, end(input, 0, "未入力"), &style.month),
         ("売上高", 27, number(latest.and_then(|x| x.sales)), &money),
         (
             "営業利益",
@@ -96,7 +97,7 @@ fn basic(sheet: &mut Sheet<'_>, style: &Style, input: &Input<'_>) -> Result<(), 
     for (row, (label, from, cached, format)) in (5..).zip(rows) {
         sheet.text(&format!("B{row}:D{row}"), label, &style.label)?;
         let source = cell_of('D', from);
-        let formula = format!(r#"=IF({source}="","",{source})"#);
+        let formula = format!(r#"=IF({source}="","未入力",{source})"#);
         sheet.formula(&format!("E{row}:I{row}"), &formula, &cached, format)?;
     }
     Ok(())
@@ -277,7 +278,7 @@ fn notes(sheet: &mut Sheet<'_>, style: &Style, input: &Input<'_>) -> Result<(), 
     for (row, note) in (44..).zip(all) {
         let text = format!("・{note}");
         sheet.text(&format!("B{row}:P{row}"), &text, &style.note)?;
-        sheet.height(row, lines(&text, 78.0) * 14.0 + 2.0)?;
+        sheet.height(row, lines(&text, 62.0) * 14.0 + 2.0)?;
     }
     Ok(())
 }
@@ -359,6 +360,6 @@ fn radar() -> Chart {
     chart.set_alt_text(
         "6指標の点数を最新期・前期・前々期で比べるレーダーチャート。値は左の表にあります",
     );
-    chart.set_width(440).set_height(560);
+    chart.set_width(330).set_height(600);
     chart
 }

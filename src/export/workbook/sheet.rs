@@ -20,11 +20,9 @@ impl Cached {
     fn result(&self) -> String {
         match self {
             Self::Number(number) => (number + 0.0).to_string(),
-            // The writer takes these for a number, a truth or an error; Excel computes the cell when it opens.
-            Self::Text(text)
-                if text.parse::<f64>().is_ok() || matches!(text.as_str(), "TRUE" | "FALSE") =>
-            {
-                String::new()
+            // The writer takes 「NaN」 for a number and an empty text for 0; Excel computes the cell when it opens.
+            Self::Text(text) if text.parse::<f64>().is_ok() || text.is_empty() => {
+                format!("{text} ")
             }
             Self::Text(text) => clip(&clean(text), LONGEST),
         }
@@ -133,6 +131,19 @@ impl Sheet<'_> {
     }
 }
 
+/// A4, as wide as the page, and `pages` high (0: as many as it takes); no grid on the screen.
+pub(super) fn page(worksheet: &mut Worksheet, landscape: bool, pages: u16) {
+    if landscape {
+        worksheet.set_landscape();
+    }
+    worksheet.set_paper_size(9);
+    worksheet.set_print_fit_to_pages(1, pages);
+    worksheet.set_margins(0.4, 0.4, 0.5, 0.5, 0.3, 0.3);
+    worksheet.set_print_center_horizontally(true);
+    worksheet.set_footer("&C&P / &N");
+    worksheet.set_screen_gridlines(false);
+}
+
 /// How many lines a text takes, letters counted as full-width.
 pub(super) fn lines(text: &str, letters: f64) -> f64 {
     let line = |line: &str| {
@@ -181,9 +192,13 @@ mod tests {
     }
 
     #[test]
-    fn a_result_that_reads_like_something_else_is_left_to_excel() {
-        for text in ["NaN", "inf", "12", "TRUE"] {
-            assert_eq!(Cached::Text(text.to_owned()).result(), "", "{text}");
+    fn a_result_that_reads_like_a_number_stays_a_text() {
+        for text in ["NaN", "inf", "12", ""] {
+            let result = Cached::Text(text.to_owned()).result();
+            assert!(
+                result.parse::<f64>().is_err() && !result.is_empty(),
+                "{text}"
+            );
         }
         assert_eq!(Cached::Text("例".to_owned()).result(), "例");
         assert_eq!(Cached::Number(-0.0).result(), "0");

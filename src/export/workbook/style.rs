@@ -45,6 +45,7 @@ pub(super) struct Style {
     pub(super) own: Format,
     pub(super) group: Format,
     pub(super) hint: Format,
+    pub(super) key: Format,
 }
 
 impl Style {
@@ -100,6 +101,11 @@ impl Style {
             own: centred.clone().set_bold().set_text_wrap(),
             group: boxed.clone().set_bold().set_background_color(HEAD),
             hint: plain.clone().set_font_size(9).set_font_color(QUIET),
+            key: boxed
+                .clone()
+                .set_font_size(8)
+                .set_font_color(QUIET)
+                .set_shrink(),
             small: boxed.set_font_size(9).set_text_wrap(),
             centre: centred,
             plain,

@@ -9,7 +9,7 @@ use rust_xlsxwriter::{
 use super::Input;
 use super::base::thresholds_of;
 use super::layout::{BLOCKS, RESULT, TREND, at};
-use super::sheet::{Cached, Sheet, letters};
+use super::sheet::{Cached, Sheet, letters, page};
 use super::style::Style;
 use crate::domain::benchmark::{INDICATORS, Indicator};
 use crate::domain::statement::Figure;
@@ -40,10 +40,8 @@ pub(super) fn write(
     input: &Input<'_>,
 ) -> Result<(), XlsxError> {
     worksheet.set_name(TREND)?;
-    worksheet.set_landscape().set_paper_size(9);
-    worksheet.set_print_fit_to_pages(1, 0);
+    page(worksheet, true, 0);
     worksheet.set_page_breaks(&[CHARTS - 2])?;
-    worksheet.set_screen_gridlines(false);
     worksheet.set_freeze_panes(HEAD, FIRST)?;
     let sheet = &mut Sheet(worksheet);
     let count = input.analysis.periods.len().min(MOST);
@@ -57,7 +55,7 @@ pub(super) fn write(
     };
     sheet.text(
         "A2",
-        &format!("{title}左が古い期です。最新の3期は「財務分析シート」の計算式につながっています"),
+        &format!("{title}左が古い期で、空欄は計算できない期です。最新の3期は「財務分析シート」の計算式につながっています"),
         &style.hint,
     )?;
     let columns: Vec<(u16, usize)> = (FIRST..).zip((0..count).rev()).collect();
@@ -290,6 +288,7 @@ fn chart(indicator: Indicator, last: &str) -> Chart {
     grid.set_color(0x00DD_E3E9).set_width(0.75);
     chart
         .y_axis()
+        .set_num_format(axis_format(indicator))
         .set_font(&font(9))
         .set_major_gridlines_line(&grid);
     chart
@@ -304,4 +303,17 @@ fn chart(indicator: Indicator, last: &str) -> Chart {
     chart.set_alt_text(words);
     chart.set_width(520).set_height(320);
     chart
+}
+
+/// What the figures of an axis look like.
+fn axis_format(indicator: Indicator) -> &'static str {
+    match indicator {
+        Indicator::SalesGrowth | Indicator::OperatingMargin | Indicator::EquityRatio => {
+            r#"0.0%;"△"0.0%;0%"#
+        }
+        Indicator::LaborProductivity => r##"#,##0;"△"#,##0;0"##,
+        Indicator::EbitdaDebtMultiple | Indicator::WorkingCapitalMonths => {
+            r##"#,##0.0;"△"#,##0.0;0"##
+        }
+    }
 }

@@ -5,7 +5,7 @@ use rust_xlsxwriter::{Worksheet, XlsxError};
 use super::Input;
 use super::flow::head;
 use super::layout::VIEWS;
-use super::sheet::Sheet;
+use super::sheet::{Sheet, page};
 use super::style::Style;
 
 /// An item: rows, label, key.
@@ -93,9 +93,9 @@ const RIGHT: [Item; 8] = [
 ];
 
 /// Full-width letters in a line of an answer, of a label, and of the summary's boxes.
-const ANSWER: f64 = 34.0;
-const SUMMARY: f64 = 43.0;
-const MEASURES: f64 = 30.0;
+const ANSWER: f64 = 22.0;
+const SUMMARY: f64 = 33.0;
+const MEASURES: f64 = 20.0;
 
 pub(super) fn write(
     worksheet: &mut Worksheet,
@@ -103,21 +103,29 @@ pub(super) fn write(
     input: &Input<'_>,
 ) -> Result<(), XlsxError> {
     worksheet.set_name(VIEWS)?;
-    worksheet.set_landscape().set_paper_size(9);
-    worksheet.set_print_fit_to_pages(1, 1);
-    worksheet.set_screen_gridlines(false);
+    page(worksheet, true, 1);
     worksheet.set_freeze_panes(4, 0)?;
     let sheet = &mut Sheet(worksheet);
     let width = |column: usize| match column {
         0 => 1.5,
         16 => 2.0,
-        1 | 17 => 6.0,
-        2..=4 | 18..=20 => 9.0,
-        _ => 6.4,
+        1 | 17 => 5.5,
+        2..=4 | 18..=20 => 8.0,
+        _ => 4.4,
     };
     sheet.widths(&(0..32).map(width).collect::<Vec<_>>())?;
     sheet.text("B1", "4つの視点", &style.title)?;
-    head(sheet, style, input, ["B", "G", "L", "S"])?;
+    head(
+        sheet,
+        style,
+        input,
+        [
+            ("B3:C3", "D3:I3"),
+            ("J3:L3", "M3:P3"),
+            ("R3:S3", "T3:W3"),
+            ("X3:Z3", "AA3:AD3"),
+        ],
+    )?;
     for (cells, view) in [
         ("B6:B17", "①\n経営者"),
         ("B18:B29", "②\n事業"),
@@ -164,10 +172,10 @@ fn summary(sheet: &mut Sheet<'_>, style: &Style, input: &Input<'_>) -> Result<()
 
 /// Rows as high as the answers need. Where a left and a right box share rows, the longer one counts.
 fn heights(sheet: &mut Sheet<'_>, input: &Input<'_>) -> Result<(), XlsxError> {
-    let mut least = [20.0_f64; 40];
+    let mut least = [26.0_f64; 40];
     let mut need = |first: u32, last: u32, key: &str, letters: f64, labels: &str| {
         let lines = super::sheet::lines(input.answer(key), letters);
-        let lines = lines.max(super::sheet::lines(labels, 15.0));
+        let lines = lines.max(super::sheet::lines(labels, 11.0));
         let each = (lines * 15.0 + 6.0) / f64::from(last - first + 1);
         for row in first..=last {
             if let Some(height) = least.get_mut(row as usize) {
