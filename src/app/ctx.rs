@@ -31,6 +31,8 @@ pub struct App {
     pub work: tokio::sync::Notify,
     /// At most so many password hashes at once: each takes 19 MiB.
     pub hashing: tokio::sync::Semaphore,
+    /// At most so many files are read at once: one may unpack to 200 MB.
+    pub reading: tokio::sync::Semaphore,
 }
 
 impl App {
@@ -53,6 +55,7 @@ impl App {
             http,
             work: tokio::sync::Notify::new(),
             hashing: tokio::sync::Semaphore::new(2),
+            reading: tokio::sync::Semaphore::new(2),
         }))
     }
 }

@@ -56,6 +56,9 @@ pub enum Error {
     /// What was handed in has faults.
     #[error("入力内容をご確認ください")]
     Invalid(Vec<FieldError>),
+    /// More than a limit allows: a file, or all files that wait.
+    #[error("{0}")]
+    TooLarge(String),
     /// Not possible as things stand.
     #[error("{0}")]
     Conflict(String),

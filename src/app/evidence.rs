@@ -40,6 +40,7 @@ pub async fn known(ctx: &mut Ctx, id: CompanyId) -> Result<Known> {
         sheets: &sheets,
         polarity: &data.polarity,
         industries: &data.industries,
+        ratios: &data.ratios,
         indicators: &data.indicators,
     });
     Ok(Known {

@@ -2,6 +2,7 @@
 //! transaction of its [`Ctx`].
 
 pub mod account;
+pub mod account_title;
 pub mod analysis;
 pub mod chamber;
 pub mod checklist;
@@ -16,6 +17,7 @@ pub mod export;
 pub mod health;
 pub mod home;
 pub mod idempotency;
+pub mod import;
 pub mod session;
 pub mod statement;
 pub mod timeline;

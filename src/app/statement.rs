@@ -29,11 +29,15 @@ pub async fn save(
     figures: Figures,
     version: Option<i64>,
 ) -> Result<Statement> {
-    put(ctx, company, end, figures, None, version).await
+    let saved = write(ctx, company, end, figures, None, version).await?;
+    let detail = json!({"period_end": end});
+    ctx.audit("statement.save", Some(company), None, detail)
+        .await?;
+    Ok(saved)
 }
 
-/// Puts the figures of one period and, when given, what stands behind them.
-pub(super) async fn put(
+/// Puts the figures of one period and, when given, what stands behind them; the audit row is the caller's.
+pub(super) async fn write(
     ctx: &mut Ctx,
     company: CompanyId,
     end: &PeriodEnd,
@@ -91,13 +95,6 @@ pub(super) async fn put(
     }
     super::company::advance(ctx, &case, Stage::Analysis).await?;
     super::analysis::refresh_standing(ctx, company).await?;
-    ctx.audit(
-        "statement.save",
-        Some(company),
-        None,
-        json!({"period_end": end}),
-    )
-    .await?;
     Ok(Statement {
         period_end: end.clone(),
         figures,

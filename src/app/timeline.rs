@@ -108,9 +108,32 @@ fn of_case(run: &[Entry]) -> String {
         "statement.remove" => {
             format!("{}の決算書を削除しました", period(text(last, "period_end")))
         }
+        "statement.import" => format!(
+            "{}の決算書を「{}」（{}）から取り込みました",
+            periods(last),
+            text(last, "file"),
+            text(last, "format")
+        ),
+        "import.begin" => format!("「{}」を読み取りました", text(last, "file")),
+        "import.give_up" => format!("「{}」の取り込みをやめました", text(last, "file")),
         "checklist.save" => format!("{}の回答を保存しました", text(last, "title")),
         other => other.to_owned(),
     }
+}
+
+/// The periods that a file became.
+fn periods(deed: &Entry) -> String {
+    let ends = deed
+        .detail
+        .get("periods")
+        .and_then(serde_json::Value::as_array);
+    let ends = ends
+        .into_iter()
+        .flatten()
+        .filter_map(serde_json::Value::as_str);
+    ends.map(crate::domain::format::period)
+        .collect::<Vec<_>>()
+        .join("、")
 }
 
 fn of_document(run: &[Entry]) -> String {

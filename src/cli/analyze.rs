@@ -1,6 +1,8 @@
 //! `banso analyze`: the Local Benchmark of one company file, without a database.
 
+mod batch;
 mod files;
+mod ratios;
 mod text;
 mod width;
 
@@ -34,22 +36,22 @@ pub(super) struct Args {
     #[arg(long, value_enum, default_value = "text")]
     format: Format,
     /// svg・png で描くグラフ：radar・trend（指標の推移）・break-even（損益分岐点図）・cost（費用構成）。指定がなければ radar
-    #[arg(long, value_enum, default_value = "radar")]
-    chart: Chart,
-    /// 推移のグラフ（--chart trend）の指標。指定がなければ operating_margin
-    #[arg(long, value_enum, default_value = "operating_margin")]
-    indicator: TrendOf,
+    #[arg(long, value_enum)]
+    chart: Option<Chart>,
+    /// 推移のグラフ（--chart trend）の指標。指定がなければ営業利益率
+    #[arg(long, value_enum)]
+    indicator: Option<TrendOf>,
     /// csv の文字コード：utf8・cp932。指定がなければ utf8
-    #[arg(long, value_enum, default_value = "utf8")]
-    encoding: Letters,
+    #[arg(long, value_enum)]
+    encoding: Option<Letters>,
     /// 業種基準値の年度：2022・2018。指定がなければ 2022
     #[arg(long, value_enum, default_value = "2022")]
     table: Table,
     /// 出力先のファイル（指定がなければ画面に出力します）
     #[arg(short, long, value_name = "FILE")]
     output: Option<PathBuf>,
-    /// 多数の事業者のCSV（今後の版で対応します）
-    #[arg(long, value_name = "IN.csv", conflicts_with = "input")]
+    /// 多数の事業者のCSVをまとめて分析し、CSVで出力します（UTF-8・Shift_JIS、事業者ごとに新しい期から。「-」で標準入力）
+    #[arg(long, value_name = "IN.csv", conflicts_with_all = ["input", "format", "chart", "indicator", "encoding"])]
     batch: Option<PathBuf>,
 }
 
@@ -93,9 +95,6 @@ impl Table {
 /// Why there is no result.
 #[derive(Debug, Error)]
 enum Failure {
-    /// A wish for later.
-    #[error("{0}は今後の版で対応します")]
-    Later(&'static str),
     /// The input cannot be read.
     #[error("{file} を読めません。{why}")]
     Input { file: String, why: String },
@@ -108,9 +107,9 @@ enum Failure {
     /// A table of ours is broken.
     #[error(transparent)]
     Data(#[from] DataError),
-    /// A file of bytes for a screen.
-    #[error("{0} は画面に表示できません。-o で出力先のファイルを指定してください")]
-    Screen(&'static str),
+    /// Options that do not go together.
+    #[error("{0}")]
+    Usage(&'static str),
     /// The workbook cannot be made.
     #[error(transparent)]
     Workbook(#[from] WorkbookError),
@@ -128,28 +127,35 @@ type ReadData<'a> = &'a dyn Fn(&str) -> Result<String, DataError>;
 /// Runs the command and says what went wrong.
 pub(super) fn main(args: &Args, data: ReadData<'_>) -> ExitCode {
     match run(args, data, &mut std::io::stdin().lock()) {
-        Ok(()) => ExitCode::SUCCESS,
+        Ok(code) => code,
         Err(failure) => {
             super::complain(&failure.to_string());
             match failure {
-                Failure::Later(_) | Failure::Screen(_) => ExitCode::from(2),
+                Failure::Usage(_) => ExitCode::from(2),
                 _ => ExitCode::FAILURE,
             }
         }
     }
 }
 
-fn run(args: &Args, data: ReadData<'_>, stdin: &mut dyn Read) -> Result<(), Failure> {
-    let input = match &args.input {
-        Some(input) if args.batch.is_none() => input,
-        _ => return Err(Failure::Later("多数の事業者の一括分析（--batch）")),
+fn run(args: &Args, data: ReadData<'_>, stdin: &mut dyn Read) -> Result<ExitCode, Failure> {
+    let Some(input) = &args.input else {
+        let input = args.batch.as_deref().unwrap_or(Path::new("-"));
+        let tables = tables(args.table, data)?;
+        return batch::run(
+            input,
+            args.output.as_deref(),
+            stdin,
+            (&tables.industries, &tables.base),
+        );
     };
-    files::refuse_screen(args)?;
+    files::check(args)?;
     let (name, bytes) = read(input, stdin)?;
     let company = company_file::read(&name, &bytes)?;
     let tables = tables(args.table, data)?;
     let result = render(args, &company, &tables)?;
-    write(args.output.as_deref(), &result)
+    write(args.output.as_deref(), &result)?;
+    Ok(ExitCode::SUCCESS)
 }
 
 /// What the analysis reads of `data/`.
@@ -312,6 +318,25 @@ mod tests {
         let svg = analyze(&["-", "--format", "svg"], SAMPLE).unwrap();
         assert!(svg.starts_with("<svg ") && svg.ends_with("</svg>\n"));
         assert!(!svg.contains('\u{1b}'));
+        let trend = [
+            "-",
+            "--format",
+            "svg",
+            "--chart",
+            "trend",
+            "--indicator",
+            "equity_ratio",
+        ];
+        assert!(
+            analyze(&trend, SAMPLE)
+                .unwrap()
+                .contains("自己資本比率の推移")
+        );
+        let csv = analyze(&["-", "--format", "csv"], SAMPLE).unwrap();
+        assert!(
+            csv.starts_with('\u{feff}') && csv.contains("\"営業利益率\",3,\"%\",4,"),
+            "{csv}"
+        );
     }
 
     #[test]
@@ -327,10 +352,18 @@ mod tests {
             "/no/such.json を読めません。ファイルまたはフォルダーが見つかりません"
         );
         assert!(said(&["/"], "").contains("フォルダー"));
-        assert!(matches!(
-            analyze(&["--batch", "a.csv"], ""),
-            Err(Failure::Later(_))
-        ));
+        for (arguments, words) in [
+            (&["-", "--chart", "cost"][..], "--format svg か png"),
+            (
+                &["-", "--format", "svg", "--indicator", "equity_ratio"],
+                "--chart trend",
+            ),
+            (&["-", "--encoding", "cp932"], "--format csv"),
+        ] {
+            let failure = analyze(arguments, SAMPLE).unwrap_err();
+            assert!(matches!(failure, Failure::Usage(_)));
+            assert!(failure.to_string().contains(words), "{failure}");
+        }
         let too_large = " ".repeat(10_000_001);
         assert!(said(&["-"], &too_large).contains("10MB"));
     }

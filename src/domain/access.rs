@@ -50,6 +50,8 @@ pub enum Permission {
     ReadCompanies,
     /// Register, amend, enter figures and answers.
     WriteCompanies,
+    /// Decide what the chamber remembers of accounts (勘定科目の割り当て).
+    ManageTitles,
     /// Archive a company.
     ArchiveCompanies,
     /// Ask for a draft, cancel it.
@@ -72,7 +74,7 @@ impl Permission {
     /// Whether a role has it.
     pub fn granted_to(self, role: Role) -> bool {
         match self {
-            Self::ReadCompanies | Self::Export => true,
+            Self::ReadCompanies | Self::ManageTitles | Self::Export => true,
             Self::WriteCompanies | Self::Draft | Self::EditDocuments | Self::RecordAgreement => {
                 matches!(role, Role::Advisor | Role::LeadAdvisor)
             }
@@ -110,6 +112,7 @@ mod tests {
         insta::assert_snapshot!(matrix, @r"
         read_companies       o o o
         write_companies      o o -
+        manage_titles        o o o
         archive_companies    - o o
         draft                o o -
         edit_documents       o o -

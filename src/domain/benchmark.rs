@@ -10,7 +10,7 @@ use utoipa::ToSchema;
 
 use super::data_error::DataError;
 use super::format::decimal;
-use super::industry::{Industries, Industry, read_csv};
+use super::industry::{Industries, Industry, SizeRule, read_csv};
 pub use super::statement::Inputs;
 
 /// One of the six indicators, in the workbook's order ①–⑥.
@@ -491,13 +491,31 @@ pub fn size_class(
     let Some(capital) = capital_thousand_yen else {
         return missing("資本金欄が未入力のため規模判定ができません");
     };
-    if employees == 0.0 && capital == 0.0 {
-        return (
-            Some(SizeClass::NotApplicable),
-            vec![
-                "従業員数と資本金がともに0のため、ローカルベンチマークの分析対象外です".to_owned(),
-            ],
+    let (class, by_quirk) = size_of(rule, employees, capital, quirks);
+    let mut notes = Vec::new();
+    if class == SizeClass::NotApplicable {
+        notes.push(
+            "従業員数と資本金がともに0のため、ローカルベンチマークの分析対象外です".to_owned(),
         );
+    }
+    if by_quirk {
+        notes.push(
+            "卸売業の規模判定は、公式ワークブックの式（Q1：従業員数による判定が働かない）に合わせ、資本金だけで判定しています。本来の基準では小規模事業者に当たります".to_owned(),
+        );
+    }
+    (Some(class), notes)
+}
+
+/// The size class of known figures by one group's limits, and whether Q1 made it another than it was meant to be.
+pub fn size_of(
+    rule: &SizeRule,
+    employees: f64,
+    capital_thousand_yen: f64,
+    quirks: Quirks,
+) -> (SizeClass, bool) {
+    let capital = capital_thousand_yen;
+    if employees == 0.0 && capital == 0.0 {
+        return (SizeClass::NotApplicable, false);
     }
     #[expect(
         clippy::cast_precision_loss,
@@ -516,13 +534,7 @@ pub fn size_class(
     };
     let wholesale = rule.size_group == "卸売業" && quirks.wholesale_size;
     let result = class(by_people && !wholesale);
-    let mut notes = Vec::new();
-    if result != class(by_people) {
-        notes.push(
-            "卸売業の規模判定は、公式ワークブックの式（Q1：従業員数による判定が働かない）に合わせ、資本金だけで判定しています。本来の基準では小規模事業者に当たります".to_owned(),
-        );
-    }
-    (Some(result), notes)
+    (result, result != class(by_people))
 }
 
 #[cfg(test)]

@@ -14,6 +14,7 @@ use utoipa::ToSchema;
 
 pub use effect::{ProfitChange, ReturnChange};
 pub use largest::Movement;
+pub(in crate::domain) use sentence::points;
 
 use super::ratio::Ratios;
 use super::statement::Inputs;

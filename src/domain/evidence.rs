@@ -69,6 +69,8 @@ pub enum Unit {
     Times,
     /// か月
     Months,
+    /// 年
+    Years,
     /// 人
     People,
     /// 点

@@ -44,4 +44,6 @@ ids! {
     DraftId;
     /// A SWOT analysis, action plan or business plan, in all its versions.
     DocumentId;
+    /// A file of accounts that somebody handed in (取り込み).
+    ImportId;
 }

@@ -26,6 +26,7 @@ pub mod form;
 pub mod format;
 pub mod glossary;
 pub mod id;
+pub mod import_choice;
 pub mod indicator_text;
 pub mod industry;
 pub mod number;

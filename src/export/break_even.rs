@@ -125,18 +125,21 @@ fn description(label: &str, costs: Costs, money: Money) -> String {
         money.text(costs.fixed)
     );
     match costs.break_even() {
-        Some(point) => text.push_str(&format!(
-            "損益分岐点売上高は{}（売上高の{}%）。{}",
-            money.text(point),
-            decimal(point / costs.sales * 100.0, 1),
-            if point <= costs.sales {
-                "売上高は損益分岐点を上回っています。"
-            } else {
-                "売上高は損益分岐点に届いていません。"
-            }
-        )),
+        Some(point) => {
+            let _ = write!(
+                text,
+                "損益分岐点売上高は{}（売上高の{}%）。{}",
+                money.text(point),
+                decimal(point / costs.sales * 100.0, 1),
+                if point <= costs.sales {
+                    "売上高は損益分岐点を上回っています。"
+                } else {
+                    "売上高は損益分岐点に届いていません。"
+                }
+            );
+        }
         None if costs.fixed <= 0.0 => {
-            text.push_str("固定費が0以下のため、損益分岐点はありません。")
+            text.push_str("固定費が0以下のため、損益分岐点はありません。");
         }
         None => text.push_str("変動費が売上高以上のため、売上が増えても損益分岐点に届きません。"),
     }

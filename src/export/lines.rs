@@ -1,6 +1,8 @@
 //! The trend of an indicator (推移の折れ線グラフ) over up to ten periods, with the industry's median as a dashed line. A
 //! period without a value leaves a gap, and the description says so.
 
+use std::fmt::Write as _;
+
 use super::chart::{GRID, MOST, Picture, QUIET, Scale, TEAL, two_lines};
 use crate::domain::analysis::Analysis;
 use crate::domain::benchmark::Indicator;
@@ -66,20 +68,16 @@ fn description(
         .collect();
     let mut text = String::new();
     if !known.is_empty() {
-        text.push_str(&format!("{}：{}。", indicator.label(), known.join("、")));
+        let _ = write!(text, "{}：{}。", indicator.label(), known.join("、"));
     }
     match median {
-        Some(median) => text.push_str(&format!(
-            "業種中央値（破線）：{}。",
-            indicator.display(median)
-        )),
+        Some(median) => {
+            let _ = write!(text, "業種中央値（破線）：{}。", indicator.display(median));
+        }
         None => text.push_str("業種中央値は分かりません。"),
     }
     if !gaps.is_empty() {
-        text.push_str(&format!(
-            "計算できず線が途切れている期：{}。",
-            gaps.join("、")
-        ));
+        let _ = write!(text, "計算できず線が途切れている期：{}。", gaps.join("、"));
     }
     text
 }

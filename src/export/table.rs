@@ -13,7 +13,7 @@ use crate::domain::ratio::{RatioSeries, RatioUnit};
 pub enum Encoding {
     /// UTF-8 with a byte order mark, by which Excel knows it.
     Utf8Bom,
-    /// Windows' Shift_JIS, for accounting programs and old Excel.
+    /// Windows' `Shift_JIS`, for accounting programs and old Excel.
     Cp932,
 }
 

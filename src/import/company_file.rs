@@ -8,6 +8,8 @@
 mod fields;
 mod reader;
 
+pub(crate) use fields::nearest;
+
 use serde_json::Value;
 use thiserror::Error;
 

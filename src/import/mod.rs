@@ -1,5 +1,6 @@
 //! Bytes → domain values, with every fault named by its place.
 
+mod archive;
 pub mod bytes;
 pub mod company_file;
 pub mod company_list;
@@ -11,6 +12,8 @@ pub mod limits;
 pub mod locate;
 pub mod reading;
 pub mod statements;
+#[cfg(test)]
+mod testing;
 pub mod text;
 pub mod unit;
 pub mod workbook;

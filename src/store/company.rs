@@ -278,6 +278,24 @@ pub async fn list(
     .collect()
 }
 
+/// Name and 法人番号 of every company, archived ones too.
+pub async fn names(
+    tx: &mut Tx,
+    chamber: ChamberId,
+) -> Result<Vec<(String, Option<String>)>, StoreError> {
+    let rows = run!(
+        tx,
+        fetch_all,
+        (String, Json<Profile>),
+        "select name, profile from companies where chamber_id = $1 order by company_id",
+        chamber.0,
+    )?;
+    Ok(rows
+        .into_iter()
+        .map(|(name, profile)| (name, profile.0.corporate_number))
+        .collect())
+}
+
 /// How many companies stand in each stage, optionally of one advisor.
 pub async fn count_by_stage(
     tx: &mut Tx,

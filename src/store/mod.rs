@@ -4,12 +4,14 @@
 pub mod account;
 pub mod audit;
 pub mod chamber;
+pub mod chamber_title;
 pub mod checklist;
 pub mod company;
 pub mod db;
 pub mod document;
 pub mod draft;
 pub mod idempotency;
+pub mod import;
 pub mod job;
 pub mod statement;
 

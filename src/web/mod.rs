@@ -9,6 +9,7 @@ pub mod middleware;
 pub mod pages;
 pub mod problem;
 pub mod templates;
+pub(crate) mod upload;
 mod view;
 
 use std::sync::Arc;

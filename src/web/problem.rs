@@ -111,6 +111,12 @@ impl From<Error> for Problem {
                 )
                 .with_errors(errors)
             }
+            Error::TooLarge(_) => Self::new(
+                S::PAYLOAD_TOO_LARGE,
+                "too-large",
+                "ファイルが大きすぎます",
+                detail,
+            ),
             Error::Review(ReviewError::NoReason) => Self::new(
                 S::UNPROCESSABLE_ENTITY,
                 "invalid",

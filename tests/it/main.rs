@@ -10,11 +10,14 @@
 mod analyze;
 mod api;
 mod architecture;
+mod batch;
 mod benchmark;
 mod drafting;
 mod isolation;
 mod llm_servers;
 mod pages;
 mod process;
+mod ratios;
 mod store;
 mod support;
+mod workbook;

@@ -61,24 +61,40 @@ impl From<TrendOf> for Indicator {
 pub(super) enum Letters {
     /// UTF-8（BOM付き）
     Utf8,
-    /// Shift_JIS（CP932）
+    /// シフトJIS（CP932）
     Cp932,
 }
 
 /// Pixels of a PNG for each unit of its chart.
 const SCALE: f32 = 2.0;
 
-/// Refuses to fill a screen with bytes that it cannot show.
-pub(super) fn refuse_screen(args: &Args) -> Result<(), Failure> {
-    let name = match args.format {
-        Format::Xlsx => "xlsx",
-        Format::Png => "png",
-        Format::Text | Format::Json | Format::Csv | Format::Svg => return Ok(()),
+/// Refuses options that would have no effect, and to fill a screen with bytes that it cannot show.
+pub(super) fn check(args: &Args) -> Result<(), Failure> {
+    let usage = |wrong: bool, words| {
+        if wrong {
+            Err(Failure::Usage(words))
+        } else {
+            Ok(())
+        }
     };
-    if args.output.is_none() && std::io::stdout().is_terminal() {
-        return Err(Failure::Screen(name));
-    }
-    Ok(())
+    let drawn = matches!(args.format, Format::Svg | Format::Png);
+    usage(
+        args.chart.is_some() && !drawn,
+        "--chart は --format svg か png と一緒に指定してください",
+    )?;
+    usage(
+        args.indicator.is_some() && args.chart != Some(Chart::Trend),
+        "--indicator は --chart trend と一緒に指定してください",
+    )?;
+    usage(
+        args.encoding.is_some() && args.format != Format::Csv,
+        "--encoding は --format csv と一緒に指定してください",
+    )?;
+    let bytes = matches!(args.format, Format::Xlsx | Format::Png);
+    usage(
+        bytes && args.output.is_none() && std::io::stdout().is_terminal(),
+        "xlsx と png は画面に表示できません。-o で出力先のファイルを指定してください",
+    )
 }
 
 /// The workbook.
@@ -110,7 +126,7 @@ pub(super) fn xlsx(
 
 /// The table.
 pub(super) fn csv(args: &Args, name: &str, analysis: &Analysis) -> Vec<u8> {
-    let encoding = match args.encoding {
+    let encoding = match args.encoding.unwrap_or(Letters::Utf8) {
         Letters::Utf8 => Encoding::Utf8Bom,
         Letters::Cp932 => Encoding::Cp932,
     };
@@ -119,9 +135,12 @@ pub(super) fn csv(args: &Args, name: &str, analysis: &Analysis) -> Vec<u8> {
 
 /// The chart as SVG.
 pub(super) fn svg(args: &Args, name: &str, analysis: &Analysis) -> String {
-    match args.chart {
+    match args.chart.unwrap_or(Chart::Radar) {
         Chart::Radar => radar::render(name, analysis),
-        Chart::Trend => lines::render(name, analysis, args.indicator.into()),
+        Chart::Trend => {
+            let of = args.indicator.unwrap_or(TrendOf::OperatingMargin);
+            lines::render(name, analysis, of.into())
+        }
         Chart::BreakEven => break_even::render(name, analysis),
         Chart::Cost => cost::render(name, analysis),
     }

@@ -2,6 +2,7 @@
 
 use std::fmt::Write as _;
 
+use super::ratios;
 use super::width::{left, right, width, wrapped};
 use crate::domain::analysis::Analysis;
 use crate::domain::benchmark::{INDICATORS, Indicator};
@@ -12,9 +13,9 @@ use crate::export::text::one_line;
 
 const LABEL: usize = 23;
 const COLUMN: usize = 13;
-const SCREEN: usize = 80;
+pub(super) const SCREEN: usize = 80;
 /// The trend table has room for three periods; the run of a trend is counted over all.
-const SHOWN: usize = 3;
+pub(super) const SHOWN: usize = 3;
 
 pub(super) fn render(name: &str, industry: Option<&Industry>, analysis: &Analysis) -> String {
     let mut out = head(name, industry, analysis);
@@ -23,6 +24,8 @@ pub(super) fn render(name: &str, industry: Option<&Industry>, analysis: &Analysi
         if analysis.periods.len() > 1 {
             trends(&mut out, analysis);
         }
+        ratios::changes(&mut out, analysis);
+        ratios::render(&mut out, analysis);
     }
     notes(&mut out, &analysis.notes);
     out

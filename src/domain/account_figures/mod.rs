@@ -1,12 +1,30 @@
 //! From account lines to the standard figures (明細から標準項目へ): every figure says from which lines it came and by
 //! which rule; what could not be placed is listed.
 
+mod assets;
+mod book;
+mod borrowings;
+mod costs;
+mod debts;
+mod labor;
+mod profit;
+mod review;
+mod sole;
+
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use super::account_title::{Scope, Titles};
 use super::cost_behaviour::CostBehaviour;
 use super::statement::{AccountLine, Figure, Figures, SoleBasis};
+use book::Book;
+
+#[cfg(test)]
+mod cases;
+#[cfg(test)]
+mod laws;
+#[cfg(test)]
+pub(crate) mod testing;
 
 /// Where one figure came from.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
@@ -41,25 +59,63 @@ pub struct Mapped {
     pub flags: Vec<Flag>,
 }
 
-/// Reads the figures from lines whose fields are assigned.
+impl Mapped {
+    /// Puts a figure and where it came from; the first to know it wins.
+    fn put(&mut self, figure: Figure, sum: Option<book::Sum>) {
+        let Some(sum) = sum.filter(|_| self.figures.get(figure).is_none()) else {
+            return;
+        };
+        self.figures.set(figure, Some(sum.value));
+        let mut lines = sum.lines;
+        lines.sort_unstable();
+        lines.dedup();
+        self.traces.push(Trace {
+            figure,
+            lines,
+            rule: sum.rule,
+        });
+    }
+
+    fn flag(&mut self, line: Option<usize>, message: String) {
+        self.flags.push(Flag { line, message });
+    }
+}
+
+/// Reads the figures from lines whose fields are assigned ([`super::account_title::assign`]). A proprietor without a
+/// basis is read after the family's pay, and told so.
 pub fn read(
-    _lines: &[AccountLine],
-    _titles: &Titles,
-    _scope: Scope,
-    _basis: Option<SoleBasis>,
-    _behaviour: &CostBehaviour,
+    lines: &[AccountLine],
+    titles: &Titles,
+    scope: Scope,
+    basis: Option<SoleBasis>,
+    behaviour: &CostBehaviour,
 ) -> Mapped {
-    Mapped::default()
+    let book = Book::new(lines, titles, scope);
+    let mut mapped = Mapped {
+        unmatched: book.unmatched.clone(),
+        ..Mapped::default()
+    };
+    if scope == Scope::SoleProprietor {
+        sole::read(&book, basis, &mut mapped);
+    } else {
+        profit::read(&book, &mut mapped);
+    }
+    assets::read(&book, &mut mapped);
+    debts::read(&book, &mut mapped);
+    labor::read(&book, basis, &mut mapped);
+    costs::read(&book, behaviour, &mut mapped);
+    review::read(&book, &mut mapped);
+    mapped
 }
 
 /// What a basis does to a proprietor's result, in a sentence.
 pub fn basis_note(basis: SoleBasis) -> &'static str {
     match basis {
         SoleBasis::BeforeFamilyPay => {
-            "専従者給与を引く前の利益で計算しています。家族への給与の分だけ、法人の決算書より利益が大きく出ます"
+            "専従者給与を引く前の利益で計算しています（営業利益＝差引金額＋利子割引料）。専従者給与と事業主本人の報酬が引かれていないため、法人の決算書より利益が大きく出ます"
         }
         SoleBasis::AfterFamilyPay => {
-            "専従者給与を引いた後の利益で計算しています。法人の決算書に近い見方ですが、事業主本人の報酬は引かれていません"
+            "専従者給与と引当金の繰入額を引いた後の利益で計算しています（営業利益＝差引金額＋利子割引料−繰入額等）。法人の決算書に近い見方ですが、事業主本人の報酬は引かれていないため、その分だけ利益が大きく出ます"
         }
     }
 }

@@ -7,12 +7,17 @@ use utoipa::ToSchema;
 use super::statement::Section;
 
 mod assign;
+mod block;
 mod name;
 mod synonyms;
+mod tree;
 
 pub use assign::{ChamberTitle, Scope, assign};
+pub(crate) use block::{Block, blocks};
 pub use name::fold;
+pub(crate) use name::{is_deduction, plain};
 pub use synonyms::{Found, Relation, Titles};
+pub(crate) use tree::breakdown;
 
 macro_rules! titles {
     ($($(#[$doc:meta])* $variant:ident $section:ident $label:literal;)*) => {
@@ -38,6 +43,7 @@ titles! {
     NotesAndAccountsReceivable BalanceSheet "受取手形及び売掛金（売上債権）";
     AllowanceBadDebt BalanceSheet "貸倒引当金";
     DiscountedNotes BalanceSheet "割引手形（注記）";
+    EndorsedNotes BalanceSheet "裏書手形（注記）";
     Inventory BalanceSheet "棚卸資産";
     Securities BalanceSheet "有価証券（短期）";
     QuickAssets BalanceSheet "当座資産";
@@ -80,6 +86,9 @@ titles! {
     NonopExpensePart ProfitAndLoss "営業外費用の内訳";
     NonopExpense ProfitAndLoss "営業外費用";
     InterestExpense ProfitAndLoss "支払利息・割引料";
+    SoleReversal ProfitAndLoss "繰戻額等（個人）";
+    SoleProvision ProfitAndLoss "繰入額等（個人。専従者給与を除く）";
+    IncomeBeforeBlueDeduction ProfitAndLoss "青色申告特別控除前の所得金額（個人）";
     OrdinaryProfit ProfitAndLoss "経常利益";
     ExtraordinaryGain ProfitAndLoss "特別利益";
     ExtraordinaryLoss ProfitAndLoss "特別損失";
@@ -103,6 +112,8 @@ titles! {
     TaxesDuties ProfitAndLoss "租税公課";
     MfgMaterial CostReport "材料費（製造原価）";
     MfgExpense CostReport "製造経費";
+    MfgWip CostReport "仕掛品の期首・期末（製造原価）";
+    MfgGross CostReport "当期総製造費用";
     MfgCostTotal CostReport "当期製品製造原価";
     Employees Other "従業員数";
     /// Somebody decided that the line is not needed: it is not counted and not asked for again.

@@ -69,7 +69,7 @@ impl<'a> Fact<'a> {
 
     /// Whether its figure is a number of its own (not words that may hold numbers).
     fn numeric(&self) -> bool {
-        !matches!(self.evidence.unit, Unit::Text | Unit::Count)
+        !matches!(self.evidence.unit, Unit::Text | Unit::Count | Unit::Years)
     }
 
     /// A level (売上高, 従業員数) says nothing of a change by that much.
@@ -171,7 +171,7 @@ fn shown_value(evidence: &Evidence, display: &[(Quantity, Sense)]) -> Option<(Di
         Unit::People => (Dimension::People, &[1]),
         Unit::Points => (Dimension::Score, &[1]),
         Unit::PercentPoints => (Dimension::PercentPoints, &[1, 100]),
-        Unit::Count | Unit::Text => return None,
+        Unit::Count | Unit::Years | Unit::Text => return None,
     };
     let shown = &display
         .iter()

@@ -4,9 +4,9 @@ use super::super::analysis::PeriodAnalysis;
 use super::super::benchmark::{Indicator, Score};
 use super::super::evidence::{Evidence, EvidenceKind, Unit};
 use super::super::format;
-use super::super::statement::{Figure, PeriodEnd, Statement};
+use super::super::statement::{Figure, FigureKind, PeriodEnd, Statement};
 use super::super::topic::Topic;
-use super::{FactInput, fact, trends};
+use super::{FactInput, changes, fact, ratios, trends};
 
 /// The figures that become evidence one by one.
 const FIGURES: [Figure; 10] = [
@@ -35,10 +35,12 @@ pub(super) fn facts(input: &FactInput) -> Vec<Evidence> {
 
     let mut facts = trends::of_indicators(input, &periods);
     facts.extend(trends::of_figures(input, &statements));
+    facts.extend(changes::facts(input));
     for (end, period) in &periods {
         facts.extend(indicators(input, end, period));
         facts.extend(total(end, period));
     }
+    facts.extend(ratios::facts(input));
     for statement in &statements {
         let figures = FIGURES.iter();
         facts.extend(figures.filter_map(|figure| figure_fact(input, statement, *figure)));
@@ -74,6 +76,10 @@ fn in_unit(indicator: Indicator, value: f64) -> f64 {
 }
 
 fn indicators(input: &FactInput, end: &PeriodEnd, period: &PeriodAnalysis) -> Vec<Evidence> {
+    let year = match period.annualised_from_months {
+        Some(_) => "、12か月換算",
+        None => "",
+    };
     let told = |(indicator, score): (Indicator, &Score)| {
         let value = score.value.map(|value| Evidence {
             value: Some(in_unit(indicator, value)),
@@ -83,7 +89,7 @@ fn indicators(input: &FactInput, end: &PeriodEnd, period: &PeriodAnalysis) -> Ve
             ..fact(
                 format!("fin.{indicator}.{end}"),
                 EvidenceKind::Indicator,
-                format!("{}（{}）", indicator.label(), end.label()),
+                format!("{}（{}{year}）", indicator.label(), end.label()),
                 score.display.clone(),
                 statement_source(end),
             )
@@ -153,6 +159,12 @@ fn figure_fact(input: &FactInput, statement: &Statement, figure: Figure) -> Opti
             Topic::People,
         )
     };
+    let months = match statement.figures.months {
+        Some(months) if months != 12 && figure.kind() == FigureKind::Flow => {
+            format!("、{months}か月")
+        }
+        _ => String::new(),
+    };
     let value = amount(value);
     Some(Evidence {
         value: Some(value),
@@ -162,7 +174,7 @@ fn figure_fact(input: &FactInput, statement: &Statement, figure: Figure) -> Opti
         ..fact(
             format!("fin.{figure}.{end}"),
             EvidenceKind::Statement,
-            format!("{}（{}）", figure.label(), end.label()),
+            format!("{}（{}{months}）", figure.label(), end.label()),
             display,
             statement_source(end),
         )

@@ -2,7 +2,7 @@
 //!
 //! | prefix | holds |
 //! |---|---|
-//! | `fin.` | indicators, their medians, figures, trends, points and rank, by period |
+//! | `fin.` | indicators, their medians, other ratios, figures, trends, why profit changed, points and rank, by period |
 //! | `com.` | the company's profile; never the owner's name |
 //! | `chk.` | answers to the checklist and the sheets |
 //! | `swot.` `act.` | items that people kept, for the draft that builds on them |
@@ -10,9 +10,11 @@
 //! What is unknown gives no evidence. Ids and order depend on the facts alone, not on the order they are handed in.
 
 mod answers;
+mod changes;
 mod documents;
 mod finance;
 mod profile;
+mod ratios;
 mod trends;
 mod weight;
 
@@ -28,6 +30,7 @@ use super::evidence::{Evidence, EvidenceKind, Polarity, Unit};
 use super::indicator_text::IndicatorTexts;
 use super::industry::Industries;
 use super::polarity::PolarityRules;
+use super::ratio::Texts;
 use super::statement::Statement;
 use super::topic::Topic;
 
@@ -48,6 +51,8 @@ pub struct FactInput<'a> {
     pub polarity: &'a PolarityRules,
     /// The names of the industry classes.
     pub industries: &'a Industries,
+    /// Which of the other ratios drafts may stand on.
+    pub ratios: &'a Texts,
     /// The axis each indicator and figure belongs to.
     pub indicators: &'a IndicatorTexts,
 }

@@ -164,6 +164,7 @@ impl Sample {
             sheets: &self.sheets,
             polarity: &house.polarity,
             industries: &house.industries,
+            ratios: &house.ratios,
             indicators: &house.indicators,
         })
     }

@@ -162,6 +162,79 @@ fn a_long_fact_is_shown_up_to_a_sentences_end_and_kept_whole_as_quote() {
     assert_eq!(told.quote.as_deref(), Some(long.as_str()));
 }
 
+#[test]
+fn ratios_and_the_causes_of_change_are_told_where_their_figures_are_known() {
+    let mut sample = Sample::demo("metal_press");
+    let bare = sample.evidence();
+    let change = find(&bare, "fin.operating_profit_change.2026-03");
+    assert_eq!(
+        (change.display.as_str(), change.value, change.polarity),
+        ("1,920千円", Some(1_920_000.0), Polarity::Positive)
+    );
+    assert_eq!(
+        change.label,
+        "営業利益の増減（2025年3月期から2026年3月期まで）"
+    );
+    let part = |name: &str| find(&bare, &format!("fin.operating_profit_{name}.2026-03")).value;
+    let sum = part("sales_effect").unwrap() + part("margin_effect").unwrap();
+    assert!((sum - 1_920_000.0).abs() <= 1.0, "{sum}");
+    assert!(
+        !bare
+            .iter()
+            .any(|fact| fact.id.starts_with("fin.current_ratio."))
+    );
+    let debt = find(&bare, "fin.debt_to_monthly_sales.2026-03");
+    assert_eq!(
+        (debt.display.as_str(), debt.unit),
+        ("2.7か月", Unit::Months)
+    );
+    assert_eq!(debt.polarity, Polarity::Positive);
+    for statement in &mut sample.statements {
+        let figures = &mut statement.figures;
+        figures.ordinary_profit = figures.operating_profit;
+        figures.income_taxes = Some(500_000);
+        figures.current_assets = Some(200_000_000);
+        figures.current_liabilities = Some(90_000_000);
+    }
+    let all = sample.evidence();
+    assert_eq!(
+        find(&all, "fin.current_ratio.2026-03").polarity,
+        Polarity::Positive
+    );
+    assert_eq!(
+        find(&all, "fin.debt_repayment_years_net.2026-03").unit,
+        Unit::Years
+    );
+    assert!(
+        !all.iter()
+            .any(|fact| fact.id == "fin.current_ratio.2024-03")
+    );
+    assert!(
+        !all.iter()
+            .any(|fact| fact.id.contains("debt_repayment_years_gross"))
+    );
+    let point = find(&all, "fin.capital_return_change.2026-03");
+    assert_eq!(point.unit, Unit::PercentPoints);
+    assert!(point.display.ends_with("ポイント"));
+}
+
+#[test]
+fn a_period_of_other_than_twelve_months_is_marked_and_ends_runs_of_flows() {
+    let mut sample = Sample::demo("metal_press");
+    sample.statements[1].figures.months = Some(6);
+    let all = sample.evidence();
+    assert!(!all.iter().any(|fact| fact.id == "fin.sales_trend.2026-03"));
+    assert!(all.iter().any(|fact| fact.id == "fin.cash_trend.2026-03"));
+    let label = |id: &str| find(&all, id).label.clone();
+    assert_eq!(label("fin.sales.2025-03"), "売上高（2025年3月期、6か月）");
+    assert_eq!(label("fin.cash.2025-03"), "現金・預金（2025年3月期）");
+    assert_eq!(
+        label("fin.labor_productivity.2025-03"),
+        "労働生産性（2025年3月期、12か月換算）"
+    );
+    assert!(label("fin.operating_profit_change.2026-03").contains("12か月換算"));
+}
+
 fn item(id: &str, decision: Decision, body: Body) -> Item {
     Item {
         id: id.to_owned(),

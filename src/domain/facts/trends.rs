@@ -4,7 +4,7 @@ use super::super::analysis::PeriodAnalysis;
 use super::super::benchmark::{INDICATORS, Indicator};
 use super::super::evidence::{Evidence, EvidenceKind, Polarity, Unit};
 use super::super::indicator_text::TOLD_FIGURES;
-use super::super::statement::{Figure, PeriodEnd, Statement};
+use super::super::statement::{Figure, FigureKind, PeriodEnd, Statement};
 use super::super::topic::Topic;
 use super::super::trend::Trend;
 use super::finance::amount;
@@ -38,13 +38,19 @@ pub(super) fn of_indicators(
     INDICATORS.into_iter().filter_map(run).collect()
 }
 
-/// The runs of the main figures, over `statements` newest first. Sales reach back to the sales before the oldest.
+/// The runs of the main figures, over `statements` newest first. Sales reach back to the sales before the oldest. A flow
+/// of other than twelve months ends a run: it is not comparable as it stands.
 pub(super) fn of_figures(input: &FactInput, statements: &[&Statement]) -> Vec<Evidence> {
     let run = |figure: Figure| {
+        let comparable = |statement: &Statement| {
+            figure.kind() != FigureKind::Flow
+                || statement.figures.months.is_none_or(|months| months == 12)
+        };
         let point = |statement: &&Statement| {
+            let value = statement.figures.get(figure).map(amount);
             (
                 statement.period_end.months(),
-                statement.figures.get(figure).map(amount),
+                value.filter(|_| comparable(statement)),
             )
         };
         let points: Vec<_> = statements.iter().map(point).collect();

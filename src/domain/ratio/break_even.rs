@@ -19,8 +19,13 @@ fn variable_cost(calc: &mut Calc) -> Option<f64> {
         return Some(sales? - fixed? - profit?);
     }
     let rough = [Figure::CostOfSales, Figure::GrossProfit];
-    if calc.has(Figure::FixedCost) || !rough.iter().any(|part| calc.has(*part)) {
+    // A fixed cost that somebody entered need not go with cost of sales: they may overlap.
+    if calc.has(Figure::FixedCost) {
         calc.lacks("変動費");
+        return None;
+    }
+    if !rough.iter().any(|part| calc.has(*part)) {
+        calc.lacks("変動費または売上原価");
         return None;
     }
     let cost = calc.cost_of_sales();

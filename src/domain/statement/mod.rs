@@ -1,15 +1,17 @@
 //! A statement (決算書の一期): one period's figures, in whole yen. Unknown is `None`, never 0.
 
+mod check;
 mod figures;
 mod line;
+mod slip;
 
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
+pub use check::{Mismatch, check, refuse};
 pub use figures::{Figure, FigureKind, Figures, Inputs};
 pub use line::{AccountLine, Details, LineKind, Origin, Section, SoleBasis};
-
-use super::number::LIMIT;
+pub use slip::check_periods;
 
 /// One period of one company.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
@@ -84,116 +86,9 @@ impl std::fmt::Display for PeriodEnd {
     }
 }
 
-/// What does not fit together in a period's figures. Shown, never mended.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
-pub struct Mismatch {
-    /// The figure the sentence points at.
-    pub figure: Figure,
-    /// What does not fit, in Japanese, with the difference.
-    pub message: String,
-}
-
-/// Checks one period: assets = liabilities + net assets, parts not above totals, counts and money in range.
-pub fn check(figures: &Figures) -> Vec<Mismatch> {
-    let mut found = Vec::new();
-    let mut say = |figure: Figure, message: String| found.push(Mismatch { figure, message });
-    if let (Some(assets), Some(liabilities), Some(net_assets)) = (
-        figures.total_assets,
-        figures.total_liabilities,
-        figures.net_assets,
-    ) {
-        let difference = assets - (liabilities + net_assets);
-        if difference != 0 {
-            say(
-                Figure::TotalAssets,
-                format!(
-                    "資産合計と、負債・純資産の合計が {} 一致しません",
-                    super::format::yen(difference.abs())
-                ),
-            );
-        }
-    }
-    let part_of = |part: Figure, total: Figure| match (figures.get(part), figures.get(total)) {
-        (Some(a), Some(b)) if a > b => Some(format!(
-            "{}（{}）が{}（{}）を上回っています",
-            part.label(),
-            super::format::yen(a),
-            total.label(),
-            super::format::yen(b)
-        )),
-        _ => None,
-    };
-    for (part, total) in [
-        (Figure::Cash, Figure::TotalAssets),
-        (Figure::NotesReceivable, Figure::TotalAssets),
-        (Figure::AccountsReceivable, Figure::TotalAssets),
-        (Figure::Inventory, Figure::TotalAssets),
-        (Figure::Borrowings, Figure::TotalLiabilities),
-        (Figure::NotesPayable, Figure::TotalLiabilities),
-        (Figure::AccountsPayable, Figure::TotalLiabilities),
-    ] {
-        if let Some(message) = part_of(part, total) {
-            say(part, message);
-        }
-    }
-    found
-}
-
-/// Faults that make a period unacceptable, as (figure, sentence): out of range, or a negative head count.
-pub fn refuse(figures: &Figures) -> Vec<(Figure, String)> {
-    use strum::IntoEnumIterator;
-    Figure::iter()
-        .filter_map(|figure| {
-            let value = figures.get(figure)?;
-            if value.abs() > LIMIT {
-                Some((figure, super::number::NumberError::TooLarge.to_string()))
-            } else if figure == Figure::Employees && value < 0 {
-                Some((figure, super::number::NumberError::Negative.to_string()))
-            } else if figure == Figure::Months && !(1..=24).contains(&value) {
-                Some((
-                    figure,
-                    "会計期間の月数は1から24までで入力してください".to_owned(),
-                ))
-            } else {
-                None
-            }
-        })
-        .collect()
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn totals_that_do_not_agree_are_named_with_the_difference() {
-        let figures = Figures {
-            total_assets: Some(10_000_000),
-            total_liabilities: Some(6_000_000),
-            net_assets: Some(2_800_000),
-            ..Figures::default()
-        };
-        let found = check(&figures);
-        assert_eq!(found.len(), 1);
-        assert_eq!(
-            found[0].message,
-            "資産合計と、負債・純資産の合計が 1,200千円 一致しません"
-        );
-        assert!(
-            check(&Figures {
-                net_assets: Some(4_000_000),
-                ..figures
-            })
-            .is_empty()
-        );
-        assert!(
-            check(&Figures {
-                net_assets: None,
-                ..figures
-            })
-            .is_empty()
-        );
-    }
 
     #[test]
     fn reads_period_ends_as_typed() {

@@ -1,4 +1,4 @@
-//! Windows' Shift_JIS (CP932): characters that it writes with another code point are mapped, others become 「〓」, the
+//! Windows' `Shift_JIS` (CP932): characters that it writes with another code point are mapped, others become 「〓」, the
 //! printers' mark for a missing letter.
 
 use encoding_rs::SHIFT_JIS;

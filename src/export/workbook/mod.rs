@@ -15,9 +15,6 @@ mod style;
 mod trend;
 mod views;
 
-#[cfg(test)]
-mod tests;
-
 use jiff::Timestamp;
 use rust_xlsxwriter::{DocProperties, ExcelDateTime, Workbook, XlsxError};
 use thiserror::Error;

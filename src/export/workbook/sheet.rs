@@ -106,7 +106,7 @@ impl Sheet<'_> {
         first: u32,
         last: u32,
         texts: &[(&str, f64)],
-        least: f64,
+        at_least: f64,
     ) -> Done {
         let most = texts
             .iter()
@@ -114,7 +114,7 @@ impl Sheet<'_> {
             .fold(0.0, f64::max);
         let each = (most * 15.0 + 6.0) / f64::from(last - first + 1);
         for row in first..=last {
-            self.height(row, each.max(least))?;
+            self.height(row, each.max(at_least))?;
         }
         Ok(())
     }

@@ -17,7 +17,7 @@ const RED: u32 = 0x00C0_0000;
 
 /// 千円
 const MONEY: &str = r##"#,##0;"△ "#,##0;0"##;
-const PERCENT: &str = r##"0.0%;"△ "0.0%;0.0%"##;
+const PERCENT: &str = r#"0.0%;"△ "0.0%;0.0%"#;
 const MONTH: &str = r#"yyyy"年"m"月期""#;
 
 /// The formats of the workbook.
@@ -159,7 +159,7 @@ impl Style {
 /// `#,##0"千円";"△ "#,##0"千円"`.
 fn with_unit(digits: &str, unit: &str) -> String {
     format!(
-        r##"{digits}"{unit}";"△ "{digits}"{unit}";{zero}"{unit}""##,
+        r#"{digits}"{unit}";"△ "{digits}"{unit}";{zero}"{unit}""#,
         zero = if digits.contains('.') { "0.0" } else { "0" }
     )
 }

@@ -185,7 +185,7 @@ fn points(
                     )?;
                 }
                 (None, Cached::Number(number)) => {
-                    sheet.number(&cell, Some(number), &style.points)?
+                    sheet.number(&cell, Some(number), &style.points)?;
                 }
                 (None, Cached::Text(text)) => sheet.text(&cell, &text, &style.points)?,
             }

@@ -44,7 +44,7 @@ pub(super) fn names(unit: Unit) -> impl Iterator<Item = String> {
 }
 
 /// The known name nearest to one that is not known, when it is near enough to be meant.
-pub(super) fn nearest<'a>(unknown: &str, known: impl Iterator<Item = &'a str>) -> Option<&'a str> {
+pub(crate) fn nearest<'a>(unknown: &str, known: impl Iterator<Item = &'a str>) -> Option<&'a str> {
     let limit = (unknown.chars().count() / 3).max(2);
     known
         .map(|name| (distance(unknown, name), name))

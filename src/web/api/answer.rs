@@ -135,7 +135,7 @@ fn declared(status: u16) -> Declared {
         409 => "いまの状態ではできない",
         412 => "ほかの人が先に更新した（何も変更されない）",
         413 => "本文が大きすぎる",
-        415 => "本文がJSONではない",
+        415 => "本文の形式が違う（JSON、ファイルは multipart/form-data）",
         422 => "入力内容に誤りがある（errors に場所と文）",
         428 => "If-Match がない",
         _ => "データベースに接続できない（Retry-After 秒後に再試行）",
@@ -183,6 +183,8 @@ refusals! {
     Previewing: 401 403 404 409 422 503;
     /// Of ending what may have ended already.
     Stopping: 401 403 404 409 503;
+    /// Of what is forgotten by its name.
+    Forgetting: 401 403 404 422 503;
     /// Of what takes no body.
     Removing: 400 401 403 404 412 422 503;
 }

@@ -5,6 +5,7 @@
     reason = "utoipa writes the types of `params(…)` in a way that this lint dislikes"
 )]
 
+mod account_title;
 mod analysis;
 mod answer;
 mod body;
@@ -15,6 +16,7 @@ mod document;
 mod draft;
 mod draft_events;
 mod export;
+mod import;
 mod industry;
 mod me;
 mod misfit;
@@ -62,11 +64,18 @@ fn parts() -> (Router<Arc<App>>, OpenApi) {
             company::amend_company,
             company::archive_company
         ))
+        .routes(routes!(import::import_companies))
         .routes(routes!(company::restore_company))
         .routes(routes!(statement::list_statements))
         .routes(routes!(
             statement::put_statement,
             statement::delete_statement
+        ))
+        .routes(routes!(import::import_statements))
+        .routes(routes!(
+            account_title::list_account_titles,
+            account_title::put_account_title,
+            account_title::delete_account_title
         ))
         .routes(routes!(analysis::get_analysis))
         .routes(routes!(analysis::get_radar))

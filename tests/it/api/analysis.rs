@@ -10,7 +10,10 @@ both! {
     async fn the_figures_of_the_official_sample_are_analysed(app: TestApp) {
         let id = register(&app, &app.a, "株式会社見本").await;
         app.send(Call::put(&format!("/companies/{id}/statements/2017-03"), &figures()).by(&app.a.advisor)).await.is(201);
-        let analysis = app.get(&app.a.lead, &format!("/companies/{id}/analysis")).await.is(200);
+        let mut analysis = app.get(&app.a.lead, &format!("/companies/{id}/analysis")).await.is(200);
+        let ratios = analysis["ratios"].as_object_mut().unwrap();
+        assert!(ratios.len() > 40);
+        ratios.retain(|name, _| ["ebitda", "gross_margin"].contains(&name.as_str()));
         insta::allow_duplicates! { insta::assert_json_snapshot!("analysis", analysis) };
         let radar = app.get(&app.a.lead, &format!("/companies/{id}/analysis/radar.svg")).await;
         assert_eq!((radar.status.as_u16(), radar.head("content-type")), (200, "image/svg+xml"));

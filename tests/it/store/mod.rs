@@ -3,12 +3,14 @@
 mod account;
 mod audit;
 mod chamber;
+mod chamber_title;
 mod checklist;
 mod company;
 mod db;
 mod document;
 mod draft;
 mod idempotency;
+mod import;
 mod job;
 mod migration;
 mod statement;
