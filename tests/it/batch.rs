@@ -209,6 +209,7 @@ fn analysed(
         &data.industries,
         data.table(year),
         Quirks::default(),
+        &data.ratios,
     )
 }
 

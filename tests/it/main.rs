@@ -19,5 +19,6 @@ mod pages;
 mod process;
 mod ratios;
 mod store;
+mod structured_files;
 mod support;
 mod workbook;

@@ -220,7 +220,7 @@ mod tests {
             (LineKind::Account, Some(Title::Sales))
         );
         let gain = by_code("10D300150").unwrap();
-        assert_eq!(gain.title, Some(Title::ExtraordinaryGain));
+        assert_eq!(gain.title, Some(Title::ExtraordinaryPart));
         assert_eq!(by_code("10A100010").unwrap().kind, LineKind::Heading);
         assert_eq!(by_code("10E100150").unwrap().kind, LineKind::Total);
         assert_eq!(

@@ -77,25 +77,32 @@ pub(super) fn sheets_of(text: &str) -> Vec<Grid> {
     text.split("# ")
         .filter(|sheet| !sheet.is_empty())
         .map(|sheet| {
-            let (name, cells) = sheet.split_once('\n').unwrap();
-            let cells: Vec<(&str, Cell)> = cells
-                .lines()
-                .map(|line| line.split_once('\t').unwrap())
-                .map(|(at, content)| {
-                    let number = content.parse().map(Cell::Number);
-                    (
-                        at,
-                        number.unwrap_or_else(|_| Cell::Text(content.to_owned())),
-                    )
-                })
-                .collect();
-            sheet_with(name, &cells)
+            let (name, content) = sheet.split_once('\n').unwrap();
+            sheet_with(name, &cells(content))
         })
         .collect()
 }
 
-/// A sheet with these contents in the cells named.
-pub(super) fn sheet_with(name: &str, cells: &[(&str, Cell)]) -> Grid {
+/// Cells and their contents: numbers, dates, error values and words.
+pub(super) fn cells(lines: &str) -> Vec<(String, Cell)> {
+    let is_date = |text: &str| text.len() == 10 && text.split('-').count() == 3;
+    lines
+        .lines()
+        .map(|line| line.split_once('\t').unwrap())
+        .map(|(at, content)| {
+            let cell = match content.parse() {
+                Ok(number) => Cell::Number(number),
+                Err(_) if is_date(content) => Cell::Date(content.to_owned()),
+                Err(_) if content.starts_with('#') => Cell::Error(content.to_owned()),
+                Err(_) => Cell::Text(content.to_owned()),
+            };
+            (at.to_owned(), cell)
+        })
+        .collect()
+}
+
+/// A sheet with these contents in the cells named; of two for one cell the later counts.
+pub(super) fn sheet_with(name: &str, cells: &[(String, Cell)]) -> Grid {
     let mut rows: BTreeMap<usize, Vec<Cell>> = BTreeMap::new();
     for (at, cell) in cells {
         let end = at.find(|c: char| c.is_ascii_digit()).unwrap();

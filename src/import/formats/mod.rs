@@ -23,3 +23,5 @@ pub mod yayoi;
 
 #[cfg(test)]
 mod fixtures;
+#[cfg(test)]
+mod mutated;

@@ -1,4 +1,4 @@
-use super::super::fixtures::sheet_with as sheet;
+use super::super::fixtures::{cells, sheet_with, text};
 use super::*;
 
 fn t(text: &str) -> Cell {
@@ -7,53 +7,29 @@ fn t(text: &str) -> Cell {
 
 const INPUT: &str = "【入力】財務分析";
 
-/// The sheet of 2018 with one period and the links of the others.
-fn of_2018() -> Vec<(&'static str, Cell)> {
-    vec![
-        ("B5", t("商号")),
-        ("D5", t("株式会社さくら旅館")),
-        ("B6", t("所在地")),
-        ("D6", t("静岡県架空市1")),
-        ("B7", t("代表者名")),
-        ("D7", t("桜井　花")),
-        ("B9", t("業種_大分類")),
-        ("D9", t("13_観光業")),
-        ("B10", t("業種_小分類")),
-        ("D10", t("1301_観光業")),
-        ("B12", t("従業員数（正社員）※1")),
-        ("D12", Cell::Number(30.0)),
-        ("E12", Cell::Number(28.0)),
-        ("B13", t("資本金")),
-        ("D13", Cell::Number(10_000.0)),
-        ("D25", t("最新期")),
-        ("E25", t("前期")),
-        ("F25", t("前々期")),
-        ("B26", t("決算年月")),
-        ("D26", Cell::Date("2017-03-31".to_owned())),
-        ("E26", t("平成28年3月")),
-        ("B27", t("売上高")),
-        ("D27", Cell::Number(5_130_250.0)),
-        ("E27", Cell::Number(4_900_000.25)),
-        ("B28", t("前期売上高")),
-        ("D28", Cell::Number(4_900_000.25)),
-        ("E28", Cell::Number(0.0)),
-        ("B29", t("営業利益")),
-        ("D29", t("△１５，０００")),
-        ("B30", t("減価償却費")),
-        ("D30", t("-")),
-        ("B31", t("現金・預金")),
-        ("D31", Cell::Error("#REF!".to_owned())),
-        ("B32", t("受取手形")),
-        ("B33", t("売掛金")),
-        ("B34", t("棚卸資産")),
-        ("D34", Cell::Number(0.0)),
-        ("B35", t("負債合計")),
-        ("B36", t("支払手形")),
-        ("B37", t("買掛金")),
-        ("B38", t("借入金")),
-        ("B39", t("純資産合計")),
-        ("D39", Cell::Number(912_793.0)),
-    ]
+/// The golden sheet of 2018: one full period, one of two figures, and the links of the others.
+fn of_2018() -> Vec<(String, Cell)> {
+    let golden = text("local_benchmark/2018.txt");
+    let input = golden.split("# ").nth(1).unwrap();
+    cells(input.split_once('\n').unwrap().1)
+}
+
+/// The golden sheet with some cells more, or others.
+fn sheet(name: &str, cells: &[(&str, Cell)]) -> Grid {
+    let cells: Vec<_> = cells
+        .iter()
+        .map(|(at, cell)| ((*at).to_owned(), cell.clone()))
+        .collect();
+    sheet_with(name, &cells)
+}
+
+/// The sheet of inputs with these cells put.
+fn input_with(more: &[(&str, Cell)]) -> Vec<Grid> {
+    let more = more
+        .iter()
+        .map(|(at, cell)| ((*at).to_owned(), cell.clone()));
+    let all: Vec<_> = of_2018().into_iter().chain(more).collect();
+    vec![sheet_with(INPUT, &all)]
 }
 
 fn figures(period: &ReadPeriod) -> Vec<(Figure, i64)> {
@@ -66,7 +42,7 @@ fn figures(period: &ReadPeriod) -> Vec<(Figure, i64)> {
 
 #[test]
 fn blanks_dashes_errors_and_links_are_unknown_and_zeros_are_not() {
-    let sheets = [sheet(INPUT, &of_2018())];
+    let sheets = input_with(&[]);
     assert!(matches(&sheets));
     let reading = read(&sheets).unwrap();
     assert_eq!(reading.periods.len(), 2);
@@ -105,7 +81,7 @@ fn blanks_dashes_errors_and_links_are_unknown_and_zeros_are_not() {
 
 #[test]
 fn the_company_is_read_with_its_class() {
-    let company = read(&[sheet(INPUT, &of_2018())]).unwrap().company;
+    let company = read(&input_with(&[])).unwrap().company;
     assert_eq!(company.name.as_deref(), Some("株式会社さくら旅館"));
     assert_eq!(company.representative.as_deref(), Some("桜井　花"));
     assert_eq!(company.address.as_deref(), Some("静岡県架空市1"));
@@ -121,36 +97,28 @@ fn the_company_is_read_with_its_class() {
 
 #[test]
 fn prior_sales_of_the_oldest_period_are_kept() {
-    let mut cells = of_2018();
-    cells.extend([
+    let three = read(&input_with(&[
         ("F26", Cell::Number(42_094.0)),
         ("F27", Cell::Number(4_000.0)),
         ("F28", Cell::Number(3_800.5)),
-    ]);
-    let reading = read(&[sheet(INPUT, &cells)]).unwrap();
+    ]))
+    .unwrap();
     assert_eq!(
-        figures(&reading.periods[2]),
+        figures(&three.periods[2]),
         [(Figure::Sales, 4_000_000), (Figure::PriorSales, 3_800_500)]
     );
-    assert_eq!(
-        reading.periods[2].end.as_ref().map(PeriodEnd::as_str),
-        Some("2015-03")
-    );
-    assert!(
-        !figures(&reading.periods[0])
-            .iter()
-            .any(|(figure, _)| *figure == Figure::PriorSales)
-    );
-    let one = [
+    let end = three.periods[2].end.as_ref().map(PeriodEnd::as_str);
+    assert_eq!(end, Some("2015-03"));
+    let prior = |period: &ReadPeriod| figures(period).contains(&(Figure::PriorSales, 77_000));
+    assert!(!prior(&three.periods[0]));
+    let one = read(&input_with(&[
         ("D28", Cell::Number(77.0)),
         ("E12", Cell::Empty),
         ("E27", Cell::Empty),
-    ];
-    let mut cells = of_2018();
-    cells.extend(one);
-    let reading = read(&[sheet(INPUT, &cells)]).unwrap();
-    assert_eq!(reading.periods.len(), 1);
-    assert!(figures(&reading.periods[0]).contains(&(Figure::PriorSales, 77_000)));
+    ]))
+    .unwrap();
+    assert_eq!(one.periods.len(), 1);
+    assert!(prior(&one.periods[0]));
 }
 
 #[test]
@@ -166,25 +134,21 @@ fn a_later_edition_that_moved_its_rows_and_columns_still_reads() {
             )
         })
         .collect();
-    let cells: Vec<(&str, Cell)> = moved
-        .iter()
-        .map(|(at, cell)| (at.as_str(), cell.clone()))
-        .collect();
-    let reading = read(&[sheet("財務分析の入力シート（2027年度版）", &cells)]).unwrap();
-    let original = read(&[sheet(INPUT, &of_2018())]).unwrap();
+    let reading = read(&[sheet_with("財務分析の入力シート（2027年度版）", &moved)]).unwrap();
+    let original = read(&input_with(&[])).unwrap();
     assert_eq!(figures(&reading.periods[0]), figures(&original.periods[0]));
     assert_eq!(reading.company, original.company);
 }
 
 #[test]
 fn months_that_our_own_workbook_adds_are_read() {
-    let mut cells = of_2018();
-    cells.extend([("B41", t("会計期間の月数")), ("D41", Cell::Number(9.0))]);
-    let reading = read(&[sheet(INPUT, &cells)]).unwrap();
-    assert_eq!(
-        (reading.periods[0].months, reading.periods[1].months),
-        (Some(9), None)
-    );
+    let reading = read(&input_with(&[
+        ("B41", t("会計期間の月数")),
+        ("D41", Cell::Number(9.0)),
+    ]))
+    .unwrap();
+    let months: Vec<_> = reading.periods.iter().map(|period| period.months).collect();
+    assert_eq!(months, [Some(9), None]);
 }
 
 #[test]
@@ -198,9 +162,7 @@ fn ends_are_read_however_they_are_typed() {
         (t("三月"), None),
         (Cell::Empty, None),
     ] {
-        let mut cells = of_2018();
-        cells.push(("D26", cell.clone()));
-        let reading = read(&[sheet(INPUT, &cells)]).unwrap();
+        let reading = read(&input_with(&[("D26", cell.clone())])).unwrap();
         let end = reading.periods[0].end.as_ref().map(PeriodEnd::as_str);
         assert_eq!(end, wanted, "{cell:?}");
         let doubted = reading
@@ -213,21 +175,21 @@ fn ends_are_read_however_they_are_typed() {
 
 #[test]
 fn words_and_empty_sheets_are_refused_with_the_cell() {
-    let mut cells = of_2018();
-    cells.push(("E27", t("約五百万")));
     assert_eq!(
-        read(&[sheet(INPUT, &cells)]).unwrap_err().to_string(),
+        read(&input_with(&[("E27", t("約五百万"))]))
+            .unwrap_err()
+            .to_string(),
         "シート「【入力】財務分析」のE27：「約五百万」を金額として読み取れません。数字に直してから、もう一度読み込んでください"
     );
-    let mut cells = of_2018();
-    cells.push(("D12", Cell::Number(2.5)));
-    let staff = read(&[sheet(INPUT, &cells)]).unwrap_err().to_string();
+    let staff = read(&input_with(&[("D12", Cell::Number(2.5))]))
+        .unwrap_err()
+        .to_string();
     assert!(staff.contains("D12") && staff.contains("人数"), "{staff}");
     let empty: Vec<_> = of_2018()
         .into_iter()
         .filter(|(at, _)| at.starts_with('B'))
         .collect();
-    let nothing = read(&[sheet(INPUT, &empty)]).unwrap_err().to_string();
+    let nothing = read(&[sheet_with(INPUT, &empty)]).unwrap_err().to_string();
     assert!(
         nothing.contains("シート「【入力】財務分析」") && nothing.contains("一つも入力"),
         "{nothing}"
@@ -258,7 +220,7 @@ fn the_written_answers_are_read_from_merged_and_unmerged_boxes() {
             ("S36", t("①値付けの見直し")),
         ],
     );
-    let reading = read(&[sheet(INPUT, &of_2018()), flow, views]).unwrap();
+    let reading = read(&[input_with(&[]).remove(0), flow, views]).unwrap();
     let answers: Vec<_> = reading
         .answers
         .iter()
