@@ -88,7 +88,10 @@ fn part(bytes: &[u8], name: &str) -> String {
 /// The names of the package's parts.
 fn names(bytes: &[u8]) -> Vec<String> {
     let package = zip::ZipArchive::new(std::io::Cursor::new(bytes)).unwrap();
-    package.file_names().map(|name| name.unwrap().into_owned()).collect()
+    package
+        .file_names()
+        .map(|name| name.unwrap().into_owned())
+        .collect()
 }
 
 /// The formulas of all sheets.
