@@ -65,6 +65,10 @@ fn company(sheet: &mut Sheet<'_>, style: &Style, input: &Input<'_>) -> Result<()
 
 /// Rows 11 to 20: head count, capital, and the size class that follows.
 fn size(sheet: &mut Sheet<'_>, style: &Style, input: &Input<'_>) -> Result<(), XlsxError> {
+    // METI's sheet explains itself in these rows; ours has a column for that.
+    for empty in (14..20).chain(21..24) {
+        sheet.height(empty, 6.0)?;
+    }
     heads(sheet, style, 11)?;
     row(sheet, style, input, 12, Figure::Employees)?;
     sheet.text("B13:C13", "資本金", &style.label)?;

@@ -128,8 +128,8 @@ fn line(
     for (column, text) in (after..).zip(texts) {
         sheet.text(&format!("{}{row}", letters(column)), text, &style.small)?;
     }
-    let most = lines(texts[0], 20.0)
-        .max(lines(texts[1], 24.0))
-        .max(lines(texts[2], 13.0));
+    let most = lines(texts[0], 25.0)
+        .max(lines(texts[1], 30.0))
+        .max(lines(texts[2], 16.0));
     sheet.height(row, (most * 13.0 + 6.0).max(20.0))
 }

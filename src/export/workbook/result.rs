@@ -278,7 +278,7 @@ fn notes(sheet: &mut Sheet<'_>, style: &Style, input: &Input<'_>) -> Result<(), 
     for (row, note) in (44..).zip(all) {
         let text = format!("・{note}");
         sheet.text(&format!("B{row}:P{row}"), &text, &style.note)?;
-        sheet.height(row, lines(&text, 62.0) * 14.0 + 2.0)?;
+        sheet.height(row, lines(&text, 78.0) * 14.0 + 2.0)?;
     }
     Ok(())
 }

@@ -196,5 +196,6 @@ fn heights(sheet: &mut Sheet<'_>, input: &Input<'_>) -> Result<(), XlsxError> {
     {
         sheet.height(row, height)?;
     }
+    sheet.height(30, 26.0)?;
     sheet.height(35, 8.0)
 }
