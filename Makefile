@@ -9,11 +9,14 @@ MAKEFLAGS += --no-print-directory
 
 PHASES := setup lint unit browser fuzz-api
 CARGO_DENY := 0.20.2
+CARGO_FUZZ := 0.13.2
+FUZZ_SECONDS ?= 600
+FUZZ_TARGETS ?= csv xlsx xml number
 TARGET_DIR = $${CARGO_TARGET_DIR:-target}
 # `make test` sets things up once; a single target sees to it by itself.
 READY = $(if $(IN_TEST),,setup)
 
-.PHONY: help test audit bench clean $(PHASES)
+.PHONY: help test audit bench fuzz clean $(PHASES)
 
 help: ## list the targets
 	awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-9s %s\n", $$1, $$2 }' Makefile
@@ -82,9 +85,33 @@ audit: ## licences, bans and sources of the dependencies (the first time it buil
 	cargo deny --version >/dev/null 2>&1 || cargo install --locked --root "$$tools" cargo-deny@$(CARGO_DENY)
 	cargo deny --locked check licenses bans sources
 
-bench: ## the measurements behind docs/benchmarks.md, by hand on an idle machine
+bench: ## the measurements behind docs/benchmarks.md, by hand on an idle machine (a quarter of an hour)
 	cargo bench --locked
+	cargo build --release --locked --bin banso --example csv_copy
+	benches/batch.py "$(TARGET_DIR)/release"
+	benches/spreadsheet.py "$(TARGET_DIR)/release/banso"
+	benches/pages.py "$(TARGET_DIR)/release/banso"
+
+fuzz: ## damaged files and numbers against what reads them, by hand: FUZZ_SECONDS=600 for each of FUZZ_TARGETS
+	tools="$${XDG_CACHE_HOME:-$$HOME/.cache}/banso-tools/cargo-fuzz-$(CARGO_FUZZ)"
+	PATH=$$tools/bin:$$PATH
+	cargo fuzz --version >/dev/null 2>&1 || cargo install --locked --root "$$tools" cargo-fuzz@$(CARGO_FUZZ)
+	cp Cargo.lock fuzz/Cargo.lock
+	export RUSTC_BOOTSTRAP=1 # what counts branches asks for it on the stable toolchain
+	known=tests/fixtures/imports
+	for target in $(FUZZ_TARGETS); do
+		case $$target in
+		csv) seeds=("$$known"/{yayoi,freee,money_forward,jdl,tkc,tsukaeru,table,etax_csv}) ;;
+		xml) seeds=("$$known"/{blue_return,xbrl}) ;;
+		*) seeds=("fuzz/seeds/$$target") ;;
+		esac
+		printf '\n=== fuzz %s for %s s ===\n' "$$target" "$(FUZZ_SECONDS)"
+		mkdir -p "fuzz/corpus/$$target"
+		cargo fuzz run --sanitizer none "$$target" "fuzz/corpus/$$target" "$${seeds[@]}" -- \
+			-max_total_time="$(FUZZ_SECONDS)" -rss_limit_mb=512 -timeout=10 -max_len=65536 -print_final_stats=1
+	done
 
 clean: ## remove what builds and set-up left in the clone (the tools' cache stays)
 	cargo clean
+	rm -rf fuzz/target fuzz/corpus fuzz/artifacts fuzz/Cargo.lock
 	rm -rf .venv tests/browser/node_modules

@@ -8,7 +8,7 @@ use banso::domain::analysis::{Subject, SubjectPeriod, analyse};
 use banso::domain::benchmark::{BaseTable, Inputs, Quirks, SizeClass, score_bare, score_period};
 use banso::domain::industry::{Industries, Industry};
 use banso::domain::ratio::Texts;
-use criterion::{Criterion, criterion_group, criterion_main};
+use criterion::{Criterion, Throughput, criterion_group, criterion_main};
 
 const MINOR: &str = "1301_観光業";
 
@@ -47,12 +47,15 @@ fn data() -> (Industries, BaseTable) {
 fn benchmark(c: &mut Criterion) {
     let (industries, table) = data();
     let x = inputs();
-    c.bench_function("values and points of one company-period", |b| {
+    let mut engine = c.benchmark_group("engine, one core");
+    engine.throughput(Throughput::Elements(1));
+    engine.bench_function("values and points of one company-period", |b| {
         b.iter(|| {
             let limits = table.thresholds(black_box(MINOR), SizeClass::Medium);
             score_bare(black_box(&x), limits, Quirks::default())
         });
     });
+    engine.finish();
     c.bench_function("one company-period with its text", |b| {
         b.iter(|| {
             let limits = table.thresholds(black_box(MINOR), SizeClass::Medium);

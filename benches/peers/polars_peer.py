@@ -71,16 +71,13 @@ def main():
     rows = pl.scan_csv(source)
     floats = [name for name in rows.collect_schema() if name.endswith("_yen") and name != "capital_thousand_yen"]
     rows = pl.scan_csv(source, schema_overrides={name: pl.Float64 for name in floats})
-    first = lambda name: col(name).first().over("company")
     total = pl.sum_horizontal(f"{name}_score" for name in INDICATORS)
     (rows
-     .with_columns(
-         prior=pl.coalesce(col("sales_thousand_yen").shift(-1).over("company"),
-                           pl.when(col("company").is_last_distinct()).then(money("prior_sales"))),
-         newest_employees=first("employees"))
+     .with_columns(prior=pl.when(col("company") == col("company").shift(-1)).then(money("sales").shift(-1))
+                   .otherwise(money("prior_sales")))
      .join(limits, how="left", left_on="industry_minor", right_on="minor_key", maintain_order="left")
      .with_columns(size_class=size_class())
-     .with_columns(size_class=first("size_class"))
+     .with_columns(size_class=col("size_class").first().over("company"))
      .join(base, how="left", left_on=["industry_minor", "size_class"], right_on=["minor", "size"], maintain_order="left")
      .with_columns(values())
      .with_columns([points(name) for name in INDICATORS])

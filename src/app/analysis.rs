@@ -27,17 +27,21 @@ pub async fn radar(ctx: &mut Ctx, company: CompanyId) -> Result<String> {
 /// The analysis of statements already read.
 pub fn of_statements(ctx: &Ctx, company: &Company, statements: &[Statement]) -> Analysis {
     let data = &ctx.app.data;
-    let quirks = Quirks {
-        wholesale_size: ctx.app.config.workbook_quirks,
-        working_capital_blank: ctx.app.config.workbook_quirks,
-    };
     analyse(
         &subject(company, statements),
         &data.industries,
         data.table(&ctx.app.config.benchmark_table),
-        quirks,
+        quirks(ctx),
         &data.ratios,
     )
+}
+
+/// Which of the workbook's slips the server is configured to reproduce.
+pub(super) fn quirks(ctx: &Ctx) -> Quirks {
+    Quirks {
+        wholesale_size: ctx.app.config.workbook_quirks,
+        working_capital_blank: ctx.app.config.workbook_quirks,
+    }
 }
 
 /// What the analysis looks at. The head count of a period that has none of its own is the registered one for the

@@ -2,6 +2,7 @@
 //! transaction of its [`Ctx`].
 
 pub mod account;
+pub mod account_lines;
 pub mod account_title;
 pub mod analysis;
 pub mod chamber;
@@ -18,6 +19,7 @@ pub mod health;
 pub mod home;
 pub mod idempotency;
 pub mod import;
+pub mod peers;
 pub mod session;
 pub mod statement;
 pub mod timeline;

@@ -238,10 +238,10 @@ fn annualised(periods: &[SubjectPeriod]) -> (Vec<SubjectPeriod>, Vec<Option<f64>
 mod tests {
     use super::*;
 
-    fn period(end: Option<&str>, inputs: Inputs) -> SubjectPeriod {
+    fn period(end: Option<&str>, inputs: &Inputs) -> SubjectPeriod {
         SubjectPeriod {
             end: end.map(ToOwned::to_owned),
-            inputs,
+            inputs: *inputs,
         }
     }
 
@@ -279,7 +279,7 @@ mod tests {
             prior_sales: Some(0.0),
             ..Inputs::default()
         };
-        let found = notes(vec![period(Some("2025-03"), inputs)]);
+        let found = notes(vec![period(Some("2025-03"), &inputs)]);
         for wanted in [
             "2025年3月期：従業員数、営業利益、減価償却費、現金・預金、借入金、負債合計、純資産合計が未入力のため、計算できない指標があります",
             "2025年3月期：受取手形、売掛金、棚卸資産、支払手形、買掛金がすべて未入力のため、営業運転資本回転期間を計算できません",
@@ -288,14 +288,14 @@ mod tests {
         ] {
             assert!(found.iter().any(|note| note == wanted), "{found:#?}");
         }
-        let found = notes(vec![period(None, inputs), period(None, inputs)]);
+        let found = notes(vec![period(None, &inputs), period(None, &inputs)]);
         assert!(found.iter().any(|note| note.starts_with("最新期：")));
         assert!(found.iter().any(|note| note.starts_with("前期：")));
     }
 
     #[test]
     fn a_period_that_is_not_a_year_apart_is_noted() {
-        let at = |end| period(Some(end), Inputs::default());
+        let at = |end| period(Some(end), &Inputs::default());
         let apart = |a, b| {
             let found = notes(vec![at(a), at(b)]);
             found
@@ -316,7 +316,7 @@ mod tests {
             ..Inputs::default()
         };
         let says = |x: Inputs, words: &str| {
-            let found = notes(vec![period(None, x)]);
+            let found = notes(vec![period(None, &x)]);
             found.iter().any(|note| note.contains(words))
         };
         assert!(says(x(9.0, 1.0), "合計が0以下のため1点"));
@@ -326,5 +326,48 @@ mod tests {
             ..x(9.0, 1.0)
         };
         assert!(!says(healthy, "倍率の値は点数に使っていません"));
+    }
+
+    #[test]
+    fn a_short_period_counts_as_a_year_and_says_so() {
+        let half = Inputs {
+            months: Some(6.0),
+            sales: Some(600.0),
+            operating_profit: Some(30.0),
+            employees: Some(3.0),
+            ..Inputs::default()
+        };
+        let year = Inputs {
+            months: None,
+            sales: Some(1_000.0),
+            ..half
+        };
+        let subject = Subject {
+            periods: vec![
+                period(Some("2025-03"), &half),
+                period(Some("2024-09"), &year),
+            ],
+            ..Subject::default()
+        };
+        let found = analyse(
+            &subject,
+            &Industries::default(),
+            &BaseTable::default(),
+            Quirks::default(),
+            &super::super::ratio::Texts::default(),
+        );
+        let newest = &found.periods[0];
+        assert_eq!(newest.annualised_from_months, Some(6.0));
+        assert_eq!(found.periods[1].annualised_from_months, None);
+        assert_eq!(newest.indicators.labor_productivity.display, "20千円");
+        assert_eq!(newest.indicators.sales_growth.display, "20.0%");
+        let says = |words: &str| found.notes.iter().any(|note| note.contains(words));
+        assert!(says(
+            "2025年3月期は6か月の決算です。損益の数値は12か月に換算"
+        ));
+        assert!(says(
+            "2025年3月期の売上増加率は、12か月に換算した売上高どうしを2024年9月期と比べた"
+        ));
+        assert!(!says("か月ではありません"), "{:?}", found.notes);
     }
 }

@@ -30,6 +30,7 @@ pub mod import_choice;
 pub mod indicator_text;
 pub mod industry;
 pub mod number;
+pub mod peers;
 pub mod polarity;
 pub mod prompt;
 pub mod quantity;

@@ -1,6 +1,14 @@
-//! A list of companies (事業者一覧) as CSV or workbook: one company a row.
+//! A list of companies (事業者一覧) as CSV or workbook: one company a row, its columns told by their heads.
 
+mod heads;
+mod row;
+mod value;
+
+use super::bytes::{self, Kind};
 use super::error::ImportError;
+use super::grid::Grid;
+use super::limits::Limits;
+use super::{text, workbook};
 use crate::domain::company::CompanyKind;
 use crate::domain::industry::{Industries, Industry};
 use crate::domain::statement::{Figures, PeriodEnd};
@@ -58,6 +66,53 @@ pub fn read(
     bytes: &[u8],
     industries: &Industries,
 ) -> Result<Vec<Result<ListedCompany, RowFault>>, ImportError> {
-    let _ = (file_name, bytes, industries);
-    Err(ImportError::whole("未対応です"))
+    let limits = &Limits::STANDARD;
+    limits.check_file(bytes)?;
+    let kind = bytes::kind(bytes)?;
+    let grids = match kind {
+        Kind::Workbook => workbook::read(bytes, limits)?.sheets,
+        Kind::Text | Kind::Xml => vec![text::grid(&text::decode(bytes)?.text, limits)?],
+    };
+    let shown = || grids.iter().filter(|grid| !grid.hidden);
+    let (grid, heads) = shown()
+        .find_map(|grid| Some((grid, heads::find(grid)?)))
+        .ok_or_else(|| no_heads(file_name, shown().next()))?;
+    let rows: Vec<_> = grid.rows[heads.row + 1..]
+        .iter()
+        .map(|row| row::read(row, &heads, industries))
+        .collect();
+    if rows.is_empty() {
+        return Err(ImportError::whole(
+            "見出しの下に事業者の行がありません。1行に1事業者を書いた一覧を選んでください",
+        ));
+    }
+    Ok(rows)
 }
+
+fn no_heads(file_name: &str, grid: Option<&Grid>) -> ImportError {
+    let seen: Vec<String> = grid
+        .and_then(|grid| grid.rows.first())
+        .map(|row| {
+            row.cells
+                .iter()
+                .filter_map(super::grid::Cell::text)
+                .take(4)
+                .collect()
+        })
+        .unwrap_or_default();
+    let seen = if seen.is_empty() {
+        "値がありません".to_owned()
+    } else {
+        let words: Vec<String> = seen
+            .iter()
+            .map(|word| word.chars().take(20).collect())
+            .collect();
+        format!("最初の行は「{}」でした", words.join("、"))
+    };
+    ImportError::whole(format!(
+        "{file_name} に「事業者名」（または「会社名」「商号」）の見出しが見つかりません（{seen}）。見出しの行がある一覧を選んでください"
+    ))
+}
+
+#[cfg(test)]
+mod tests;

@@ -194,3 +194,8 @@ fn private_letters(text: &str) -> Option<Doubt> {
         message: "外字が含まれています。名称の文字をご確認ください".to_owned(),
     })
 }
+
+#[cfg(test)]
+mod mutated;
+#[cfg(test)]
+mod tests;

@@ -11,7 +11,7 @@ use crate::domain::id::{ChamberId, CompanyId, UserId};
 use crate::domain::stage::Stage;
 
 #[derive(FromRow)]
-struct Row {
+pub(super) struct Row {
     company_id: Uuid,
     profile: Json<Profile>,
     stage: String,

@@ -5,6 +5,7 @@ use sqlx::FromRow;
 use sqlx::types::Json;
 
 use super::db::{StoreError, Tx, execute, run};
+use crate::domain::company::Company;
 use crate::domain::id::{ChamberId, CompanyId};
 use crate::domain::statement::{Details, Figures, PeriodEnd, Statement};
 
@@ -47,6 +48,56 @@ pub async fn list(
     .into_iter()
     .map(Statement::try_from)
     .collect()
+}
+
+#[derive(FromRow)]
+struct PeerRow {
+    #[sqlx(flatten)]
+    company: super::company::Row,
+    period_end: String,
+    figures: Json<Figures>,
+    statement_version: i64,
+}
+
+/// The companies of a class that are not archived and have a period, with their two newest; without what stands behind
+/// the figures.
+pub async fn of_class(
+    tx: &mut Tx,
+    chamber: ChamberId,
+    minor: &str,
+) -> Result<Vec<(Company, Vec<Statement>)>, StoreError> {
+    let rows = run!(
+        tx,
+        fetch_all,
+        PeerRow,
+        "select c.company_id, c.profile, c.stage, c.archived, c.version, c.created_at, c.updated_at,
+            s.period_end, s.figures, s.version as statement_version
+         from companies c
+         join statements s on s.chamber_id = c.chamber_id and s.company_id = c.company_id
+         where c.chamber_id = $1 and c.industry_minor = $2 and c.archived = false
+         order by c.company_id, s.period_end desc",
+        chamber.0,
+        minor,
+    )?;
+    let mut found: Vec<(Company, Vec<Statement>)> = Vec::new();
+    for row in rows {
+        let company = Company::try_from(row.company)?;
+        let statement = Statement {
+            period_end: PeriodEnd::parse(&row.period_end).map_err(StoreError::Corrupt)?,
+            figures: row.figures.0,
+            details: Details::default(),
+            version: row.statement_version,
+        };
+        match found.last_mut() {
+            Some((last, statements)) if last.id == company.id => {
+                if statements.len() < 2 {
+                    statements.push(statement);
+                }
+            }
+            _ => found.push((company, vec![statement])),
+        }
+    }
+    Ok(found)
 }
 
 /// Adds a period that is not there yet.

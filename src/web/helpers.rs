@@ -117,6 +117,7 @@ fn icon(values: &[&Value]) -> Result<String, String> {
         "check" => r#"<path d="m5 12.5 5 5 9-11"/>"#,
         "pencil" => r#"<path d="M4 20h4L19 9l-4-4L4 16z"/>"#,
         "cross" => r#"<path d="M6 6l12 12M18 6 6 18"/>"#,
+        "upload" => r#"<path d="M12 16V4M7 9l5-5 5 5M4 16v4h16v-4"/>"#,
         "plus" => r#"<path d="M12 5v14M5 12h14"/>"#,
         "print" => r#"<path d="M7 9V4h10v5M7 18H4v-8h16v8h-3M7 15h10v5H7z"/>"#,
         "download" => r#"<path d="M12 4v11m-5-4 5 5 5-5M5 20h14"/>"#,

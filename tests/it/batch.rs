@@ -55,7 +55,7 @@ fn head(unit: &str) -> String {
         .map(|name| format!("{name}_{unit}"))
         .collect();
     format!(
-        "company,industry_minor,capital_{unit},period_end,employees,{}\n",
+        "company,industry_minor,capital_{unit},period_end,employees,{},months\n",
         figures.join(",")
     )
 }
@@ -70,7 +70,7 @@ fn sample() -> String {
         for age in 0..periods {
             writeln!(
                 csv,
-                "{company},{class},3000,{}-03,3,{},39000,1200,300,2000,0,1500,2500,16000,0,1800,9000,4000",
+                "{company},{class},3000,{}-03,3,{},39000,1200,300,2000,0,1500,2500,16000,0,1800,9000,4000,",
                 2025 - age,
                 40_000 - age
             )
@@ -127,14 +127,23 @@ fn company(chance: &mut Chance, name: &str, (major, minor): (&str, &str)) -> (St
     for age in 0..=chance.below(4) {
         let employees = chance.count(400);
         let figures: Vec<String> = FIGURES.iter().map(|_| chance.figure()).collect();
+        let months = match chance.below(6) {
+            0 => (1 + chance.below(24)).to_string(),
+            1 => "12".to_owned(),
+            _ => String::new(),
+        };
         let end = format!("{}-03", 2025 - age);
         writeln!(
             rows,
-            "{name},{minor},{capital},{end},{employees},{}",
+            "{name},{minor},{capital},{end},{employees},{},{months}",
             figures.join(",")
         )
         .unwrap();
-        let mut period = format!("{{\"end\": \"{end}\", \"employees\": {}", known(&employees));
+        let mut period = format!(
+            "{{\"end\": \"{end}\", \"employees\": {}, \"months\": {}",
+            known(&employees),
+            known(&months)
+        );
         for (figure, value) in std::iter::zip(FIGURES, &figures) {
             write!(period, ", \"{figure}_thousand_yen\": {}", known(value)).unwrap();
         }
@@ -242,7 +251,7 @@ fn bad_rows_go_to_stderr_with_their_lines_and_the_rest_is_written() {
     let (input, output) = (folder.path().join("in.csv"), folder.path().join("out.csv"));
     let mut csv = sample().into_bytes();
     csv.extend_from_slice("佐藤,0501_小売業,1,2025-03,x\n".as_bytes());
-    csv.extend_from_slice(b"\x8d\xb2\xff,,1,2025-03,1,1,1,1,1,1,1,1,1,1,1,1,1,1\n");
+    csv.extend_from_slice(b"\x8d\xb2\xff,,1,2025-03,1,1,1,1,1,1,1,1,1,1,1,1,1,1,\n");
     std::fs::write(&input, csv).unwrap();
     let (from, to) = (input.display().to_string(), output.display().to_string());
     let found = banso(&["--batch", &from, "-o", &to], b"");
@@ -372,7 +381,7 @@ fn standard_output_may_go_away() {
     for number in 0..50_000 {
         writeln!(
             csv,
-            "甲{number},0501_小売業,3000,2025-03,3,4,,1,3,2,0,1,2,1,0,1,9,4"
+            "甲{number},0501_小売業,3000,2025-03,3,4,,1,3,2,0,1,2,1,0,1,9,4,"
         )
         .unwrap();
     }

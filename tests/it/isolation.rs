@@ -22,6 +22,7 @@ fn nowhere() -> World {
         in_review: DocumentId(id(4)),
         approved: DocumentId(id(5)),
         draft: DraftId(id(6)),
+        title: "どこにもない手当".to_owned(),
     }
 }
 

@@ -190,7 +190,7 @@ fn put(sheet: &mut Worksheet, at: &str, content: &str) {
         sheet.write_datetime_with_format(row, column, &date, &format)
     } else if content.starts_with('#') {
         sheet.write_formula(row, column, Formula::new("=#REF!").set_result(content))
-    } else if at == "F6" {
+    } else if at == "F6" && sheet.name().contains("視点") {
         sheet.merge_range(
             row,
             column,

@@ -191,7 +191,7 @@
       all('[data-unit]', form).forEach((label) => { label.textContent = shown; });
       for (const field of all('input[data-row]', form)) {
         const value = number(field.value);
-        if (field.dataset.row === 'employees' || field.value !== field.defaultValue || value === null) continue;
+        if ('count' in field.dataset || field.value !== field.defaultValue || value === null) continue;
         field.value = field.defaultValue = written(value * factor);
       }
       const hidden = one('input[name="shown_unit"]', form);
@@ -213,6 +213,23 @@
       say(`${count}個の数値を貼り付けました`);
       differences();
     });
+  };
+
+  // ------------------------------------------------------------ a file let fall into its form
+  const drop = (within) => {
+    for (const form of all('form[data-drop]', within)) {
+      const file = one('input[type="file"]', form);
+      form.addEventListener('dragover', (event) => { event.preventDefault(); form.classList.add('over'); });
+      form.addEventListener('dragleave', () => form.classList.remove('over'));
+      form.addEventListener('drop', (event) => {
+        event.preventDefault();
+        form.classList.remove('over');
+        if (!event.dataTransfer?.files.length) return;
+        file.files = event.dataTransfer.files;
+        say(`「${file.files[0].name}」を選びました`);
+        one('button', form).focus();
+      });
+    }
   };
 
   // ------------------------------------------------------------ search as one types
@@ -330,6 +347,7 @@
     industries(within);
     search(within);
     draft(within);
+    drop(within);
     for (const button of all('[data-print]', within)) button.addEventListener('click', () => print());
     one('#errors', within)?.focus();
   };

@@ -26,7 +26,7 @@ use crate::import::statements;
 pub use apply::{Applied, Seen, at_once, commit};
 pub use choice::check;
 pub use company_data::CompanyPreview;
-pub use list::{Created, Faulty, ListReport, Skipped, companies, read_list};
+pub use list::{Created, Faulty, ListReport, ROWS_MAX, Row, Skipped, companies, read_list};
 pub use merge::{Change, FigurePreview, Taken};
 pub use preview::{LinePreview, PeriodPreview, Preview, Unmatched, preview};
 pub use sheets::AnswerPreview;

@@ -15,7 +15,7 @@ use crate::domain::company::Company;
 use crate::domain::import_choice::{LineChoice, PeriodChoice};
 use crate::domain::number::MoneyUnit;
 use crate::domain::statement::{
-    AccountLine, Mismatch, Origin, PeriodEnd, Section, SoleBasis, Statement,
+    self, AccountLine, Mismatch, Origin, PeriodEnd, Section, SoleBasis, Statement,
 };
 use crate::import::reading::{Doubt, Format, ReadPeriod, Reading};
 use crate::store;
@@ -255,8 +255,16 @@ fn with_neighbours(mut periods: Vec<PlannedPeriod>, mut all: Vec<Statement>) -> 
             version: 0,
         });
     }
+    all.sort_by(|a, b| b.period_end.cmp(&a.period_end));
+    let between = statement::check_periods(&all);
     for period in &mut periods {
-        period.mismatches = crate::domain::statement::check(&period.merged.figures);
+        period.mismatches = statement::check(&period.merged.figures);
+        let own = between
+            .iter()
+            .filter(|(end, _)| Some(end) == period.end.as_ref());
+        period
+            .mismatches
+            .extend(own.map(|(_, mismatch)| mismatch.clone()));
     }
     periods
 }

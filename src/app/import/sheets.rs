@@ -31,6 +31,23 @@ pub struct AnswerPreview {
     pub(super) item: String,
 }
 
+#[cfg(test)]
+impl AnswerPreview {
+    /// One that would be taken over, for pages to be looked at.
+    pub(crate) fn sample(question: &str, text: &str) -> Self {
+        Self {
+            sheet: "4つの視点".to_owned(),
+            question: question.to_owned(),
+            text: text.to_owned(),
+            place: "シート「非財務」のD12".to_owned(),
+            take: true,
+            why_not: "",
+            template: "four_views".to_owned(),
+            item: String::new(),
+        }
+    }
+}
+
 /// What becomes of each answer.
 pub(super) async fn preview(
     ctx: &mut Ctx,

@@ -303,10 +303,10 @@ fn item(
     let found = titles
         .find(line.section, &line.name, scope)
         .filter(|found| found.title == title);
+    let total = line.kind == LineKind::Total;
     let relation = match found.map(|found| found.relation) {
-        Some(Relation::Account) if line.kind == LineKind::Total => Relation::Total,
+        None | Some(Relation::Account) if total => Relation::Total,
         Some(relation) => relation,
-        None if line.kind == LineKind::Total => Relation::Total,
         None if is_deduction(&line.name) => Relation::Minus,
         None => Relation::Part,
     };

@@ -20,9 +20,9 @@ use super::statement::{AccountLine, Figure, Figures, SoleBasis};
 use book::Book;
 
 #[cfg(test)]
-mod cases;
+mod case_tests;
 #[cfg(test)]
-mod laws;
+mod law_tests;
 #[cfg(test)]
 pub(crate) mod testing;
 

@@ -28,7 +28,7 @@ pub(super) fn read(book: &Book<'_>, basis: Option<SoleBasis>, out: &mut Mapped) 
                 .filter(|_| !book.has(Title::CogsPart) && !book.has(Title::MfgCostTotal))
                 .map(|sum| sum.by("売上原価がないため売上高と同じ"))
         });
-    let result = Result::of(book, gross.as_ref());
+    let result = Steps::of(book, gross.as_ref());
     let operating = result.operating(basis);
     let expenses = difference(
         gross.as_ref(),
@@ -55,12 +55,25 @@ pub(super) fn read(book: &Book<'_>, basis: Option<SoleBasis>, out: &mut Mapped) 
     flags(book, &result, out);
 }
 
-fn flags(book: &Book<'_>, result: &Result, out: &mut Mapped) {
+fn flags(book: &Book<'_>, result: &Steps, out: &mut Mapped) {
     if out.figures.net_profit.is_some() {
         out.flag(
             None,
             "利益は青色申告特別控除前の金額です。所得税・住民税は事業主個人の税のため引いていません"
                 .to_owned(),
+        );
+    }
+    let (derived, stated) = (result.derived_income(), &result.stated);
+    if let (Some(derived), Some(stated)) = (derived, stated)
+        && derived.value != stated.value
+    {
+        out.flag(
+            stated.lines.first().copied(),
+            format!(
+                "差引金額に繰戻額等・繰入額等を加減した額{}が、控除前所得{}と一致しません。引当金などの追加科目がないかご確認ください",
+                yen(derived.value),
+                yen(stated.value)
+            ),
         );
     }
     if let Some(family) = result.family.as_ref().filter(|sum| sum.value != 0) {
@@ -72,7 +85,7 @@ fn flags(book: &Book<'_>, result: &Result, out: &mut Mapped) {
 }
 
 /// The steps of the form's right column.
-struct Result {
+struct Steps {
     /// 差引金額②
     raw: Option<Sum>,
     /// 利子割引料
@@ -87,7 +100,7 @@ struct Result {
     stated: Option<Sum>,
 }
 
-impl Result {
+impl Steps {
     fn of(book: &Book<'_>, gross: Option<&Sum>) -> Self {
         let interest = book.sum(Title::InterestExpense);
         let family = book.sum(Title::LaborFamily);
@@ -157,14 +170,16 @@ impl Result {
 
     /// 控除前所得: its row, else 差引金額② + 繰戻 − 繰入.
     fn income(&self) -> Option<Sum> {
-        self.stated.clone().or_else(|| {
-            let raw = Sum::plus(self.raw.clone(), self.reversal.clone())
-                .filter(|_| self.raw.is_some())?;
-            Some(
-                without(without(raw, self.family.clone()), self.provision.clone())
-                    .by("差引金額＋繰戻額等−繰入額等"),
-            )
-        })
+        self.stated.clone().or_else(|| self.derived_income())
+    }
+
+    fn derived_income(&self) -> Option<Sum> {
+        let raw =
+            Sum::plus(self.raw.clone(), self.reversal.clone()).filter(|_| self.raw.is_some())?;
+        Some(
+            without(without(raw, self.family.clone()), self.provision.clone())
+                .by("差引金額＋繰戻額等−繰入額等"),
+        )
     }
 }
 

@@ -1,5 +1,7 @@
 //! A short hand for the trial balances of tests.
 
+use std::sync::LazyLock;
+
 use super::super::account_title::Titles;
 use super::super::cost_behaviour::CostBehaviour;
 use super::super::statement::{AccountLine, LineKind, Section};
@@ -53,19 +55,25 @@ fn line(at: usize, text: &str) -> AccountLine {
 }
 
 /// The names that are shipped.
-pub(crate) fn titles() -> Titles {
-    Titles::parse(
-        "account_synonyms.csv",
-        include_str!("../../../data/account_synonyms.csv"),
-    )
-    .unwrap()
+pub(crate) fn titles() -> &'static Titles {
+    static SHIPPED: LazyLock<Titles> = LazyLock::new(|| {
+        Titles::parse(
+            "account_synonyms.csv",
+            include_str!("../../../data/account_synonyms.csv"),
+        )
+        .unwrap()
+    });
+    &SHIPPED
 }
 
 /// The split that is shipped.
-pub(crate) fn behaviour() -> CostBehaviour {
-    CostBehaviour::parse(
-        "cost_behaviour.csv",
-        include_str!("../../../data/cost_behaviour.csv"),
-    )
-    .unwrap()
+pub(crate) fn behaviour() -> &'static CostBehaviour {
+    static SHIPPED: LazyLock<CostBehaviour> = LazyLock::new(|| {
+        CostBehaviour::parse(
+            "cost_behaviour.csv",
+            include_str!("../../../data/cost_behaviour.csv"),
+        )
+        .unwrap()
+    });
+    &SHIPPED
 }

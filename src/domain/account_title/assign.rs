@@ -125,7 +125,7 @@ mod tests {
 
     fn fields(text: &str, own: &[ChamberTitle]) -> Vec<Option<Title>> {
         let mut lines = book(text);
-        assign(&mut lines, &titles(), own, Scope::Corporation);
+        assign(&mut lines, titles(), own, Scope::Corporation);
         lines.iter().map(|line| line.title).collect()
     }
 
@@ -158,7 +158,7 @@ mod tests {
     fn a_field_that_stands_already_is_kept() {
         let mut lines = book("BS 0 売掛金 1");
         lines[0].title = Some(Title::OtherCurrentAssets);
-        assign(&mut lines, &titles(), &[], Scope::Corporation);
+        assign(&mut lines, titles(), &[], Scope::Corporation);
         assert_eq!(lines[0].title, Some(Title::OtherCurrentAssets));
     }
 

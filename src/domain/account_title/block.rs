@@ -162,11 +162,7 @@ fn by_heading(lines: &[AccountLine], of: &[usize], found: &mut [Option<Block>]) 
     let mut open: Vec<(u8, Option<Block>)> = Vec::new();
     for (at, &index) in of.iter().enumerate() {
         let line = &lines[index];
-        let deeper = of
-            .get(at + 1)
-            .is_some_and(|&next| lines[next].level > line.level);
-        let opens = line.kind == LineKind::Heading
-            || (deeper && line.amount.is_some() && line.kind == LineKind::Total);
+        let opens = line.kind == LineKind::Heading || leads(lines, &of[at..]);
         if opens {
             open.retain(|(level, _)| *level < line.level);
             let own = line.title.and_then(Block::of_total);
@@ -180,6 +176,30 @@ fn by_heading(lines: &[AccountLine], of: &[usize], found: &mut [Option<Block>]) 
             found[index] = open.last().and_then(|(_, block)| *block);
         }
     }
+}
+
+/// Whether a total stands above the accounts that it sums, as reports write 【流動資産】.
+fn leads(lines: &[AccountLine], from: &[usize]) -> bool {
+    let Some((&first, rest)) = from.split_first() else {
+        return false;
+    };
+    let line = &lines[first];
+    let Some(amount) = line.amount.filter(|_| line.kind == LineKind::Total) else {
+        return false;
+    };
+    let mut sum = 0_i128;
+    let mut any = false;
+    for &index in rest {
+        let below = &lines[index];
+        if below.level <= line.level {
+            break;
+        }
+        if below.kind == LineKind::Account {
+            sum += i128::from(below.amount.unwrap_or_default());
+            any = true;
+        }
+    }
+    any && sum == i128::from(amount)
 }
 
 fn by_totals(lines: &[AccountLine], of: &[usize], found: &mut [Option<Block>]) {

@@ -1,5 +1,7 @@
 //! The changes in sentences.
 
+use std::fmt::Write as _;
+
 use super::{Change, Movement, ProfitChange, ReturnChange};
 use crate::domain::format::{decimal, integer, period};
 use crate::domain::statement::PeriodEnd;
@@ -63,7 +65,8 @@ fn of_profit(profit: &ProfitChange, newer: Option<&str>, before: &str) -> String
         integer(margin)
     );
     if let Some([gross, cost]) = profit.shown_margin() {
-        told += &format!(
+        let _ = write!(
+            told,
             "。利益率の影響のうち、売上総利益率の変化によるものが{}千円、販管費の割合の変化によるものが{}千円です",
             integer(gross),
             integer(cost)

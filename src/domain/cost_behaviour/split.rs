@@ -116,11 +116,14 @@ impl CostLines {
         let account = line.kind == LineKind::Account;
         let usual = line.title.and_then(Block::of_part);
         match (line.section, line.title) {
-            (Section::BalanceSheet, _) => {}
-            (Section::CostReport, Some(Title::MfgCostTotal | Title::MfgGross | Title::Unused)) => {}
-            (Section::CostReport, _) if account => self.cost_report.push(index),
-            (Section::CostReport, _)
+            (Section::CostReport, Some(Title::MfgCostTotal | Title::MfgGross | Title::Unused))
+            | (Section::BalanceSheet, _)
             | (_, Some(Title::InterestExpense | Title::Unused | Title::LaborFamily)) => {}
+            (Section::CostReport, _) => {
+                if account {
+                    self.cost_report.push(index);
+                }
+            }
             (_, Some(Title::Cogs)) => self.cogs.push(index),
             (_, Some(title)) if account && of_title(title).is_some() => {
                 // Sums of expenses may be written as accounts.

@@ -4,8 +4,8 @@ use crate::domain::account_title::{Scope, assign};
 
 fn of(text: &str) -> Split {
     let mut lines = book(text);
-    assign(&mut lines, &titles(), &[], Scope::Corporation);
-    split(&lines, &behaviour())
+    assign(&mut lines, titles(), &[], Scope::Corporation);
+    split(&lines, behaviour())
 }
 
 #[test]

@@ -4,7 +4,7 @@ use crate::domain::account_title::{Scope, assign};
 
 fn percent(text: &str) -> Option<u8> {
     let mut lines = book(text);
-    assign(&mut lines, &titles(), &[], Scope::Corporation);
+    assign(&mut lines, titles(), &[], Scope::Corporation);
     behaviour().percent(&lines[0])
 }
 

@@ -7,22 +7,37 @@ use encoding_rs::SHIFT_JIS;
 use super::super::grid::{Cell, Grid, Row, Source, letters};
 use crate::domain::statement::AccountLine;
 
-/// The path of a golden file.
-fn path(name: &str) -> std::path::PathBuf {
-    std::path::Path::new(env!("CARGO_MANIFEST_DIR"))
-        .join("tests/fixtures/imports")
-        .join(name)
+macro_rules! golden {
+    ($($name:literal)*) => {
+        /// The bytes of a golden file.
+        fn bytes(name: &str) -> &'static [u8] {
+            match name {
+                $($name => include_bytes!(concat!("../../../tests/fixtures/imports/", $name)),)*
+                _ => panic!("{name}"),
+            }
+        }
+    };
+}
+
+golden! {
+    "blue_return/KOA210_v11.xtx"
+    "blue_return/KOA210_v9_flat.xtx"
+    "etax_csv/HOT010_3.0_BS.csv"
+    "etax_csv/HOT010_3.0_PL.csv"
+    "local_benchmark/2018.txt"
+    "pca/account_form.txt"
+    "pca/report_form.txt"
+    "xbrl/statements.xtx"
 }
 
 /// A golden file as text.
 pub(super) fn text(name: &str) -> String {
-    std::fs::read_to_string(path(name)).unwrap()
+    String::from_utf8(bytes(name).to_vec()).unwrap()
 }
 
 /// A comma-separated golden file in CP932 as a grid.
 pub(super) fn cp932_csv(name: &str) -> Grid {
-    let bytes = std::fs::read(path(name)).unwrap();
-    let (text, _, broken) = SHIFT_JIS.decode(&bytes);
+    let (text, _, broken) = SHIFT_JIS.decode(bytes(name));
     assert!(!broken, "{name}");
     csv(&text)
 }

@@ -6,6 +6,7 @@ use super::{freee, jdl, money_forward, table, tkc, tsukaeru, yayoi};
 use crate::import::error::ImportError;
 use crate::import::grid::Grid;
 use crate::import::reading::Reading;
+use crate::import::statements;
 
 type Read = fn(&Grid) -> Result<Reading, ImportError>;
 type Matches = fn(&Grid) -> bool;
@@ -30,7 +31,9 @@ macro_rules! golden {
             let grid = fixture(bytes);
             let (first, _, read) = LAYOUTS.iter().find(|(_, matches, _)| matches(&grid)).unwrap();
             assert_eq!(*first, $folder, "the wrong layout takes the file");
-            let reading = read(&grid).unwrap();
+            pretty(&told(&read(&grid).unwrap()), wanted);
+            let reading = statements::read($file, bytes).unwrap();
+            assert!(reading.encoding.is_some());
             pretty(&told(&reading), wanted);
         }
     )* };

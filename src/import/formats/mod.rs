@@ -21,6 +21,8 @@ pub mod tsukaeru;
 pub mod xbrl;
 pub mod yayoi;
 
+pub use trial::finish::{ONLY_BALANCE_SHEET, ONLY_PROFIT_AND_LOSS};
+
 #[cfg(test)]
 mod fixtures;
 #[cfg(test)]

@@ -4,6 +4,7 @@
 use std::collections::BTreeSet;
 
 use crate::domain::statement::Section;
+use crate::import::formats::{ONLY_BALANCE_SHEET, ONLY_PROFIT_AND_LOSS};
 use crate::import::reading::{Doubt, ReadCompany, ReadPeriod, Reading};
 
 /// Joins what the sheets said, each with its sheet's name.
@@ -23,6 +24,7 @@ pub(super) fn join<'a>(
         joined.doubts.extend(reading.doubts);
     }
     if names.len() > 1 {
+        settle(&mut joined);
         joined.periods.sort_by(|a, b| b.end.cmp(&a.end));
         let listed = names.join("」「");
         let warning = if twice {
@@ -36,6 +38,22 @@ pub(super) fn join<'a>(
         });
     }
     joined
+}
+
+/// Takes back what single sheets missed when another sheet has it.
+fn settle(joined: &mut Reading) {
+    let whole = [Section::BalanceSheet, Section::ProfitAndLoss];
+    let has_both = |period: &ReadPeriod| {
+        whole
+            .iter()
+            .all(|section| sections(period).contains(section))
+    };
+    if joined.periods.iter().all(has_both) {
+        let missed = [ONLY_BALANCE_SHEET, ONLY_PROFIT_AND_LOSS];
+        joined
+            .doubts
+            .retain(|doubt| !missed.contains(&doubt.message.as_str()));
+    }
 }
 
 /// Puts a period beside the others, into one of the same month when they hold different statements. Whether such a month
@@ -134,6 +152,29 @@ mod tests {
                 )
             })
             .collect()
+    }
+
+    #[test]
+    fn what_one_sheet_missed_and_another_has_is_no_doubt() {
+        let said = |section: Section, message: &str| {
+            let mut reading = reading(vec![period(None, section)]);
+            reading.doubts.push(Doubt {
+                place: None,
+                message: message.to_owned(),
+            });
+            reading
+        };
+        let told = |second: Section, message: &str| {
+            let first = said(Section::BalanceSheet, ONLY_BALANCE_SHEET);
+            let rest = [("乙", said(second, message))];
+            let doubts = join(("甲", first), rest.into_iter()).doubts;
+            doubts
+                .into_iter()
+                .filter(|doubt| doubt.message == ONLY_BALANCE_SHEET)
+                .count()
+        };
+        assert_eq!(told(Section::ProfitAndLoss, ONLY_PROFIT_AND_LOSS), 0);
+        assert_eq!(told(Section::BalanceSheet, ONLY_BALANCE_SHEET), 2);
     }
 
     #[test]

@@ -6,7 +6,7 @@ use utoipa::ToSchema;
 
 use super::answer::{Asking, List, Reading};
 use super::query::{Asked, Paging, Path};
-use crate::app::{Ctx, analysis, evidence};
+use crate::app::{Ctx, analysis, evidence, peers};
 use crate::domain::analysis::Analysis;
 use crate::domain::evidence::Evidence;
 use crate::domain::id::CompanyId;
@@ -20,6 +20,16 @@ pub(super) async fn get_analysis(
     Path(id): Path<CompanyId>,
 ) -> Result<Json<Analysis>, Problem> {
     Ok(Json(analysis::of_company(&mut ctx, id).await?))
+}
+
+/// 管内の同業（同じ業種・規模）の中での位置（5社以上のとき）
+#[utoipa::path(get, path = "/companies/{id}/analysis/peers", tag = "analysis", params(("id" = CompanyId, Path)),
+    responses((status = 200, body = peers::Peers), Reading))]
+pub(super) async fn get_peers(
+    mut ctx: Ctx,
+    Path(id): Path<CompanyId>,
+) -> Result<Json<peers::Peers>, Problem> {
+    Ok(Json(peers::of_company(&mut ctx, id).await?))
 }
 
 /// A drawing.

@@ -72,12 +72,14 @@ fn parts() -> (Router<Arc<App>>, OpenApi) {
             statement::delete_statement
         ))
         .routes(routes!(import::import_statements))
+        .routes(routes!(statement::get_lines, statement::put_shares))
         .routes(routes!(
             account_title::list_account_titles,
             account_title::put_account_title,
             account_title::delete_account_title
         ))
         .routes(routes!(analysis::get_analysis))
+        .routes(routes!(analysis::get_peers))
         .routes(routes!(analysis::get_radar))
         .routes(routes!(analysis::list_evidence))
         .routes(routes!(checklist::list_checklists))

@@ -2,13 +2,14 @@
 
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use super::answer::{Answer, Asking, Changing, List, Removing};
+use super::answer::{Answer, Asking, Changing, List, Reading, Removing};
 use super::body::Body;
 use super::docs::NamedVersion;
 use super::query::{Asked, Paging, Path, month};
+use crate::app::account_lines::{self, Lines, Share};
 use crate::app::{Ctx, statement};
 use crate::domain::id::CompanyId;
 use crate::domain::statement::{Figures, Mismatch, PeriodEnd, Statement, check};
@@ -97,4 +98,48 @@ pub(super) async fn delete_statement(
     statement::remove(&mut ctx, id, &end, if_match.0).await?;
     ctx.commit().await?;
     Ok(StatusCode::NO_CONTENT)
+}
+
+/// The shares of some cost lines.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Shares {
+    /// Which lines, and how much of each moves with sales.
+    shares: Vec<Share>,
+}
+
+/// 決算書の一期の明細（取り込んだ科目ごとの金額と、変動費の割合）
+#[utoipa::path(get, path = "/companies/{id}/statements/{period_end}/lines", tag = "statements",
+    params(("id" = CompanyId, Path), ("period_end" = PeriodEnd, Path)),
+    responses((status = 200, body = Lines, headers(("ETag" = String))), Reading))]
+pub(super) async fn get_lines(
+    mut ctx: Ctx,
+    Path((id, end)): Path<(CompanyId, String)>,
+) -> Result<Response, Problem> {
+    let end = month(&end)?;
+    let lines = account_lines::get(&mut ctx, id, &end).await?;
+    let version = lines.version;
+    Ok(Answer::new(StatusCode::OK, &lines)?
+        .version(version)
+        .into_response())
+}
+
+/// 費用の明細の変動費割合を保存（変動費・固定費を計算し直す）
+#[utoipa::path(put, path = "/companies/{id}/statements/{period_end}/lines", tag = "statements",
+    params(("id" = CompanyId, Path), ("period_end" = PeriodEnd, Path), NamedVersion), request_body = Shares,
+    responses((status = 200, body = Lines, headers(("ETag" = String))), Changing))]
+pub(super) async fn put_shares(
+    mut ctx: Ctx,
+    Path((id, end)): Path<(CompanyId, String)>,
+    if_match: IfMatch,
+    body: Body<Shares>,
+) -> Result<Response, Problem> {
+    let end = month(&end)?;
+    let saved =
+        account_lines::put_shares(&mut ctx, id, &end, &body.value.shares, if_match.0).await?;
+    ctx.commit().await?;
+    let version = saved.version;
+    Ok(Answer::new(StatusCode::OK, &saved)?
+        .version(version)
+        .into_response())
 }

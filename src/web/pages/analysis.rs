@@ -9,12 +9,12 @@ use axum::response::IntoResponse;
 use axum::routing::get;
 
 use super::common::{Answer, ok, open};
-use crate::app::{App, Ctx, Error, analysis, statement};
+use crate::app::{App, Ctx, Error, analysis, peers, statement};
 use crate::domain::benchmark::INDICATORS;
 use crate::domain::id::CompanyId;
 use crate::export::{radar, spark};
 use crate::web::ctx::PageCtx;
-use crate::web::view::analysis::{About, AnalysisPage};
+use crate::web::view::analysis::{About, AnalysisPage, PeersView};
 use crate::web::view::frame::Tab;
 use crate::web::view::time;
 
@@ -38,6 +38,20 @@ async fn show(PageCtx(mut ctx): PageCtx, Path(id): Path<String>) -> Answer {
         drawn,
         &spark_line,
     );
+    let among = peers::among(&mut ctx, &company, &statements).await?;
+    let industry = &company.profile.industry.minor;
+    let class = [
+        industry
+            .split_once('_')
+            .map_or(industry.as_str(), |(_, name)| name),
+        analysis.size_class_ja.as_deref().unwrap_or_default(),
+    ];
+    let class = class
+        .into_iter()
+        .filter(|part| !part.is_empty())
+        .collect::<Vec<_>>()
+        .join("・");
+    body.peers = PeersView::of(&among, &class, &analysis);
     let chamber = frame.chamber.as_deref().unwrap_or_default();
     body.printed = format!("{chamber}　{} 印刷", time::day(ctx.now));
     Ok(ok("analysis", frame, &body))

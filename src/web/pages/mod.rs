@@ -1,16 +1,22 @@
 //! Pages for people.
 
 mod account;
+mod account_titles;
 mod analysis;
 mod checklist;
 pub(crate) mod common;
 mod companies;
 mod company;
+mod company_import;
 mod company_input;
 mod document;
 mod draft;
 pub mod error;
 mod help;
+mod import;
+mod import_input;
+mod imports;
+mod lines;
 mod login;
 mod overview;
 mod people;
@@ -33,6 +39,7 @@ use crate::app::App;
 pub fn router() -> Router<Arc<App>> {
     Router::new()
         .merge(account::router())
+        .merge(account_titles::router())
         .merge(help::router())
         .merge(login::router())
         .merge(people::router())
@@ -46,7 +53,11 @@ pub fn router() -> Router<Arc<App>> {
         .merge(checklist::router())
         .merge(companies::router())
         .merge(company::router())
+        .merge(company_import::router())
+        .merge(import::router())
+        .merge(imports::router())
         .merge(overview::router())
         .merge(records::router())
         .merge(statements::router())
+        .merge(lines::router())
 }

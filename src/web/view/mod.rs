@@ -3,6 +3,7 @@
 use serde::Serialize;
 
 pub(crate) mod account;
+pub(crate) mod account_titles;
 pub(crate) mod action_plan;
 pub(crate) mod analysis;
 pub(crate) mod business_plan;
@@ -19,13 +20,18 @@ pub(crate) mod field;
 pub(crate) mod frame;
 pub(crate) mod gantt;
 pub(crate) mod help;
+pub(crate) mod import;
+pub(crate) mod import_assign;
+pub(crate) mod imports;
 pub(crate) mod item;
+pub(crate) mod lines;
 pub(crate) mod login;
 pub(crate) mod marked;
 pub(crate) mod notice;
 pub(crate) mod overview;
 pub(crate) mod people;
 pub(crate) mod provider;
+pub(crate) mod ratios;
 pub(crate) mod records;
 pub(crate) mod statements;
 pub(crate) mod swot;

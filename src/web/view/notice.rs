@@ -10,7 +10,7 @@ pub(crate) struct Notice {
     pub(crate) warn: bool,
 }
 
-const TABLE: [(&str, &str, bool); 23] = [
+const TABLE: &[(&str, &str, bool)] = &[
     (
         "company_added",
         "事業者を登録しました。次は財務の画面で決算書の数値を入力してください。",
@@ -23,11 +23,46 @@ const TABLE: [(&str, &str, bool); 23] = [
         false,
     ),
     ("company_restored", "事業者を一覧に戻しました。", false),
+    (
+        "shares_saved",
+        "変動費の割合を保存し、変動費と固定費を計算し直しました。",
+        false,
+    ),
     ("statements_saved", "決算書を保存しました。", false),
     (
         "statements_doubt",
         "決算書を保存しました。合わない数値があります。表の下の確認欄をご覧ください。",
         true,
+    ),
+    (
+        "import_done",
+        "ファイルの数値を取り込みました。下の表でご確認ください。",
+        false,
+    ),
+    (
+        "import_doubt",
+        "ファイルの数値を取り込みました。合わない数値があります。表の下の確認欄をご覧ください。",
+        true,
+    ),
+    (
+        "import_chosen",
+        "選んだ内容を反映しました。まだ保存されていません。",
+        false,
+    ),
+    (
+        "import_given_up",
+        "取り込みをやめました。数値は変わっていません。",
+        false,
+    ),
+    (
+        "import_ended",
+        "このファイルの取り込みは終わっています。続けるときは、ファイルをもう一度選んでください。",
+        true,
+    ),
+    (
+        "title_removed",
+        "勘定科目の割り当てを削除しました。次のファイルから使われません。",
+        false,
     ),
     ("answers_saved", "回答を保存しました。", false),
     ("item_added", "項目を追加しました。", false),

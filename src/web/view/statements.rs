@@ -5,7 +5,7 @@ use serde::Serialize;
 
 use crate::domain::format;
 use crate::domain::number::MoneyUnit;
-use crate::domain::statement::{self, Figure, Figures, PeriodEnd, Statement};
+use crate::domain::statement::{self, Figure, FigureKind, Figures, PeriodEnd, Statement};
 
 use super::field::{Choice, Field, FieldError};
 
@@ -23,6 +23,10 @@ pub(crate) struct StatementsPage {
     pub(crate) shown_unit: &'static str,
     pub(crate) columns: Vec<Column>,
     pub(crate) groups: Vec<Group>,
+    /// Figures that only other ratios need.
+    pub(crate) further: Vec<Group>,
+    /// Whether those are shown at once: one is known, or refused.
+    pub(crate) further_open: bool,
     pub(crate) errors: Vec<FieldError>,
     /// Periods older than the three, by name.
     pub(crate) older: Vec<String>,
@@ -44,6 +48,8 @@ pub(crate) struct Column {
     pub(crate) difference: Option<String>,
     pub(crate) fits: bool,
     pub(crate) mismatches: Vec<String>,
+    /// Whether account lines stand behind the figures.
+    pub(crate) has_lines: bool,
 }
 
 /// A part of the grid.
@@ -60,6 +66,7 @@ pub(crate) struct Row {
     pub(crate) label: &'static str,
     pub(crate) hint: &'static str,
     pub(crate) unit: &'static str,
+    pub(crate) money: bool,
     pub(crate) sum: bool,
     pub(crate) cells: Vec<Cell>,
 }
@@ -114,6 +121,15 @@ impl StatementsPage {
         let older_start = if adding { COLUMNS - 1 } else { COLUMNS };
         let older = grid.statements.iter().skip(older_start);
         let has_older = older.clone().next().is_some();
+        let part = |of: &[(&'static str, &[Figure])]| {
+            groups(of, &columns, shown, grid.unit, typed, &errors, has_older)
+        };
+        let (main, further) = (part(&GROUPS), part(&FURTHER));
+        let filled = |cell: &Cell| !cell.value.is_empty() || cell.error.is_some();
+        let further_open = further
+            .iter()
+            .flat_map(|group| &group.rows)
+            .any(|row| row.cells.iter().any(filled));
         Self {
             action: format!("{}/statements", grid.company_href),
             unit: Choice::of(
@@ -124,7 +140,9 @@ impl StatementsPage {
             ),
             unit_label: grid.unit.label(),
             shown_unit: key(grid.unit),
-            groups: groups(&columns, shown, grid.unit, typed, &errors, has_older),
+            groups: main,
+            further,
+            further_open,
             columns,
             errors,
             older: older
@@ -212,6 +230,7 @@ fn column(
         saved: from
             .map(|(end, _)| end.as_str().to_owned())
             .unwrap_or_default(),
+        has_lines: saved.is_some_and(|saved| !saved.details.lines.is_empty()),
         difference: difference(&figures).map(format::yen),
         fits: difference(&figures) == Some(0) && mismatches.is_empty(),
         mismatches: mismatches
@@ -258,7 +277,60 @@ const GROUPS: [(&str, &[Figure]); 5] = [
     ("貸借対照表　純資産の部", &[Figure::NetAssets]),
 ];
 
+/// What the ratios beyond the six need, in the order of a printed statement.
+const FURTHER: [(&str, &[Figure]); 5] = [
+    ("会計期間", &[Figure::Months]),
+    (
+        "損益計算書",
+        &[
+            Figure::CostOfSales,
+            Figure::GrossProfit,
+            Figure::SellingGeneralAdministrative,
+            Figure::NonOperatingIncome,
+            Figure::InterestDividendIncome,
+            Figure::NonOperatingExpenses,
+            Figure::InterestExpense,
+            Figure::OrdinaryProfit,
+            Figure::PretaxProfit,
+            Figure::IncomeTaxes,
+            Figure::NetProfit,
+        ],
+    ),
+    (
+        "費用の内訳",
+        &[
+            Figure::PersonnelCost,
+            Figure::TotalPayroll,
+            Figure::DispatchedLaborCost,
+            Figure::OutsourcingCost,
+            Figure::LeaseCharges,
+            Figure::VariableCost,
+            Figure::FixedCost,
+        ],
+    ),
+    (
+        "貸借対照表　資産の部",
+        &[
+            Figure::QuickAssets,
+            Figure::CurrentAssets,
+            Figure::FixedAssets,
+            Figure::DiscountedNotes,
+        ],
+    ),
+    (
+        "貸借対照表　負債の部",
+        &[
+            Figure::CurrentLiabilities,
+            Figure::FixedLiabilities,
+            Figure::ShortBorrowings,
+            Figure::LongBorrowings,
+            Figure::DirectorLoans,
+        ],
+    ),
+];
+
 fn groups(
+    of: &[(&'static str, &[Figure])],
     columns: &[Column],
     shown: [Option<&Statement>; COLUMNS],
     unit: MoneyUnit,
@@ -290,9 +362,8 @@ fn groups(
             name,
         }
     };
-    GROUPS
-        .iter()
-        .map(|(title, figures)| Group {
+    of.iter()
+        .map(|&(title, figures)| Group {
             title,
             rows: figures
                 .iter()
@@ -300,11 +371,12 @@ fn groups(
                     key: figure.into(),
                     label: figure.label(),
                     hint: figure.hint(),
-                    unit: if figure.is_money() {
-                        unit.label()
-                    } else {
-                        "人"
+                    unit: match figure.kind() {
+                        FigureKind::People => "人",
+                        FigureKind::Months => "か月",
+                        _ => unit.label(),
                     },
+                    money: figure.is_money(),
                     sum: matches!(
                         figure,
                         Figure::TotalAssets | Figure::TotalLiabilities | Figure::NetAssets

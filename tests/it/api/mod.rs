@@ -1,5 +1,6 @@
 //! The API, route by route, as `src/web/api/` has them.
 
+mod account_title;
 mod analysis;
 mod body;
 mod checklist;
@@ -7,6 +8,7 @@ mod company;
 mod document;
 mod draft;
 mod export;
+mod import;
 mod industry;
 mod openapi;
 mod refusal;

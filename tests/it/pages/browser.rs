@@ -47,6 +47,20 @@ impl Browser {
     }
 }
 
+impl Browser {
+    /// A file sent to `path`, with words beside it.
+    pub(crate) async fn upload(
+        &self,
+        path: &str,
+        name: &str,
+        bytes: &[u8],
+        fields: &[(&str, &str)],
+    ) -> Answer {
+        self.send(Call::file(&format!("/{path}"), name, bytes, fields))
+            .await
+    }
+}
+
 /// The text of a page, of an answer with that status.
 #[track_caller]
 pub(crate) fn page(answer: &Answer, status: u16) -> String {

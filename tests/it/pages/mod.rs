@@ -5,6 +5,7 @@ mod browser;
 mod checklist;
 mod company;
 mod door;
+mod import;
 mod reading;
 mod statements;
 mod today;

@@ -52,6 +52,32 @@ impl Call {
             .text("application/x-www-form-urlencoded", body)
     }
 
+    /// A file, as a form of a browser or a program sends it.
+    pub(crate) fn file(path: &str, name: &str, bytes: &[u8], fields: &[(&str, &str)]) -> Self {
+        const BOUNDARY: &str = "----tests-only-boundary";
+        let mut body = Vec::new();
+        for (field, value) in fields {
+            body.extend_from_slice(
+                format!("--{BOUNDARY}\r\nContent-Disposition: form-data; name=\"{field}\"\r\n\r\n{value}\r\n")
+                    .as_bytes(),
+            );
+        }
+        if !name.is_empty() {
+            body.extend_from_slice(
+                format!(
+                    "--{BOUNDARY}\r\nContent-Disposition: form-data; name=\"file\"; filename=\"{name}\"\r\n\
+                     Content-Type: application/octet-stream\r\n\r\n"
+                )
+                .as_bytes(),
+            );
+            body.extend_from_slice(bytes);
+            body.extend_from_slice(b"\r\n");
+        }
+        body.extend_from_slice(format!("--{BOUNDARY}--\r\n").as_bytes());
+        Self::new(Method::POST, path)
+            .text(&format!("multipart/form-data; boundary={BOUNDARY}"), body)
+    }
+
     /// With a session's cookie.
     pub(crate) fn with(self, cookie: &str) -> Self {
         self.header("cookie", cookie)

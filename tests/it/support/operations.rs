@@ -2,7 +2,7 @@
 
 use serde_json::json;
 
-use super::samples::{World, answers, figures, profile};
+use super::samples::{TRIAL_BALANCE, World, answers, figures, profile};
 use super::{Call, TestApp};
 
 /// An operation by its `operationId`, with a request for it.
@@ -40,6 +40,23 @@ fn common() -> Vec<Operation> {
         ),
         ("list_checklists", Call::get("/checklists")),
         ("list_companies", Call::get("/companies")),
+        ("list_account_titles", Call::get("/account-titles")),
+        (
+            "put_account_title",
+            Call::put(
+                "/account-titles",
+                &json!({"section": "profit_and_loss", "name": "共通手当", "title": null}),
+            ),
+        ),
+        (
+            "import_companies",
+            Call::file(
+                "/companies/import",
+                "一覧.csv",
+                "事業者名,業種\n株式会社一覧,飲食業\n".as_bytes(),
+                &[],
+            ),
+        ),
         (
             "create_company",
             Call::post("/companies", &profile("株式会社新規")),
@@ -74,6 +91,22 @@ fn of_company(app: &TestApp, world: &World) -> Vec<Operation> {
         op(
             "delete_statement",
             Call::delete(&at("statements/2025-03")).seen(1),
+        ),
+        op(
+            "import_statements",
+            Call::file(
+                &at("statements/import?commit=true"),
+                "試算表.csv",
+                TRIAL_BALANCE.as_bytes(),
+                &[("period_end", "2023-03")],
+            ),
+        ),
+        op(
+            "delete_account_title",
+            Call::delete(&format!(
+                "/account-titles?section=profit_and_loss&name={}",
+                url::form_urlencoded::byte_serialize(world.title.as_bytes()).collect::<String>()
+            )),
         ),
         op("get_analysis", Call::get(&at("analysis"))),
         op("get_radar", Call::get(&at("analysis/radar.svg"))),

@@ -44,6 +44,9 @@ pub(crate) fn answers(app: &TestApp) -> Value {
     ]})
 }
 
+/// A trial balance in which one account has no field: 現場手当.
+pub(crate) const TRIAL_BALANCE: &str = "科目,金額\n貸借対照表,\n現金,1200000\n売掛金,3000000\n資産合計,9000000\n買掛金,2000000\n負債合計,6000000\n純資産合計,3000000\n損益計算書,\n売上高,48000000\n売上原価,30000000\n売上総利益,18000000\n給料手当,9000000\n減価償却費,700000\n現場手当,480000\n販売費及び一般管理費計,15000000\n営業利益,3000000\n";
+
 /// What a chamber has to look at: one of everything.
 #[derive(Debug, Clone)]
 pub(crate) struct World {
@@ -58,6 +61,8 @@ pub(crate) struct World {
     pub(crate) approved: DocumentId,
     /// A draft in the queue.
     pub(crate) draft: DraftId,
+    /// An account that the chamber remembers.
+    pub(crate) title: String,
 }
 
 /// One of everything for a chamber. `mark` stands in every text of it.
@@ -76,7 +81,12 @@ pub(crate) async fn world(app: &TestApp, of: &Chamber, mark: &str) -> World {
     ))
     .await
     .is(200);
+    let title = format!("{mark}手当");
+    let remembered =
+        json!({"section": "profit_and_loss", "name": title, "title": "labor_employee"});
+    put(Call::put("/account-titles", &remembered)).await.is(200);
     World {
+        title,
         company,
         document: document(app, of, company, mark, Status::Draft, Decision::Pending).await,
         decided: document(app, of, company, mark, Status::Draft, Decision::Accepted).await,

@@ -110,13 +110,15 @@ fn figures(
 }
 
 fn headless(grid: &Grid) -> Option<Layout> {
-    let width = grid.rows.iter().map(|row| row.cells.len()).max()?.min(50);
+    // Enough to see the shape, whatever the size of the table.
+    let rows = &grid.rows[..grid.rows.len().min(200)];
+    let width = rows.iter().map(|row| row.cells.len()).max()?.min(50);
     let names = |column: usize| {
         let known = |row: &&Row| {
             let text = row.cell(column).folded();
             !text.is_empty() && !is_amount(row.cell(column)) && guess(&text, None).is_some()
         };
-        grid.rows.iter().filter(known).count()
+        rows.iter().filter(known).count()
     };
     let name = (0..width).find(|column| names(*column) >= 2)?;
     let numbers = |column: usize| {
@@ -124,7 +126,7 @@ fn headless(grid: &Grid) -> Option<Layout> {
             let text = row.cell(name).folded();
             guess(&text, None).is_some() && is_amount(row.cell(column))
         };
-        grid.rows.iter().filter(paired).count()
+        rows.iter().filter(paired).count()
     };
     let amount = (name + 1..width).find(|column| numbers(*column) >= 2)?;
     Some(Layout {

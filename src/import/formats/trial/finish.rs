@@ -8,6 +8,13 @@ use crate::import::reading::{Doubt, Format, ReadCompany, ReadPeriod, Reading};
 
 use super::head::Head;
 
+/// Said when there is no profit and loss; a reader of several sheets takes it back when another sheet has it.
+pub const ONLY_BALANCE_SHEET: &str =
+    "貸借対照表の科目だけを読み取りました。損益計算書の試算表も取り込んでください";
+/// Said when there is no balance sheet.
+pub const ONLY_PROFIT_AND_LOSS: &str =
+    "損益計算書の科目だけを読み取りました。貸借対照表の試算表も取り込んでください";
+
 /// One period's lines and what is known of when it was.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Period {
@@ -137,14 +144,8 @@ fn about_statements(period: &Period, doubts: &mut Vec<Doubt>) {
             .any(|line| line.section == section && line.amount.is_some())
     };
     match (has(Section::BalanceSheet), has(Section::ProfitAndLoss)) {
-        (true, false) => say(
-            doubts,
-            "貸借対照表の科目だけを読み取りました。損益計算書の試算表も取り込んでください",
-        ),
-        (false, true) => say(
-            doubts,
-            "損益計算書の科目だけを読み取りました。貸借対照表の試算表も取り込んでください",
-        ),
+        (true, false) => say(doubts, ONLY_BALANCE_SHEET),
+        (false, true) => say(doubts, ONLY_PROFIT_AND_LOSS),
         _ => {}
     }
 }

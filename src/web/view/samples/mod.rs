@@ -12,6 +12,7 @@ use crate::domain::stage::Stage;
 
 pub(crate) mod analysis;
 pub(crate) mod documents;
+mod imports;
 mod lists;
 mod pages;
 mod sheets;

@@ -26,7 +26,7 @@ use crate::web::view::versions::{DiffPage, VersionRow, VersionsPage};
 
 use super::analysis::{about, overfull, statements};
 use super::documents::{action_plan, business_plan, company_id, swot, swot_at_work, user, viewer};
-use super::{LONG_NAME, frame, glossary, lists, said, sheets, timestamp, under};
+use super::{LONG_NAME, frame, glossary, imports, lists, said, sheets, timestamp, under};
 
 /// (template, state, page)
 type Sample = (&'static str, &'static str, String);
@@ -517,8 +517,42 @@ fn versions(plan_frame: &Frame) -> Vec<Sample> {
     ]
 }
 
+fn files_in() -> Vec<Sample> {
+    let mut all = Vec::new();
+    for state in ["empty", "typical", "errors"] {
+        let frame = under("ファイルから取り込む", NAME, Tab::Statements);
+        all.push(sample("imports", state, &frame, &imports::imports(state)));
+    }
+    for state in ["typical", "new", "sole", "overfull"] {
+        let frame = under("取り込む内容の確認", name(state), Tab::Statements);
+        all.push(sample("import", state, &frame, &imports::import(state)));
+    }
+    for state in ["empty", "typical", "errors", "overfull"] {
+        let frame = frame(Section::Companies, "事業者の一覧を取り込む");
+        let body = imports::company_import(state);
+        all.push(sample("company_import", state, &frame, &body));
+    }
+    for (state, count, admin) in [
+        ("empty", 0, true),
+        ("typical", 3, true),
+        ("advisor", 3, false),
+    ] {
+        let frame = frame(Section::Admin, "勘定科目の割り当て");
+        let body = imports::account_titles(count, admin);
+        all.push(sample("account_titles", state, &frame, &body));
+    }
+    all
+}
+
 fn all() -> Vec<Sample> {
-    [lists_and_frames(), public(), forms(), documents()].concat()
+    [
+        lists_and_frames(),
+        public(),
+        forms(),
+        documents(),
+        files_in(),
+    ]
+    .concat()
 }
 
 #[test]

@@ -48,8 +48,8 @@ const ACCOUNTS: [&str; 34] = [
 fn figures(lines: &[AccountLine], own: &[ChamberTitle]) -> Mapped {
     let titles = titles();
     let mut lines = lines.to_vec();
-    assign(&mut lines, &titles, own, Scope::Corporation);
-    read(&lines, &titles, Scope::Corporation, None, &behaviour())
+    assign(&mut lines, titles, own, Scope::Corporation);
+    read(&lines, titles, Scope::Corporation, None, behaviour())
 }
 
 fn flat() -> impl Strategy<Value = Vec<AccountLine>> {
