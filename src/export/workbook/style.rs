@@ -71,17 +71,26 @@ impl Style {
                 .set_bold()
                 .set_background_color(HEAD)
                 .set_text_wrap(),
-            label: boxed.clone().set_background_color(LABEL).set_text_wrap().set_indent(1),
+            label: boxed
+                .clone()
+                .set_background_color(LABEL)
+                .set_text_wrap()
+                .set_indent(1),
             note: plain
                 .clone()
                 .set_font_size(9)
                 .set_font_color(QUIET)
-                .set_text_wrap().set_indent(1),
+                .set_text_wrap()
+                .set_indent(1),
             entry_text: entry.clone().set_text_wrap().set_indent(1),
             entry_money: entry.clone().set_num_format(MONEY),
             entry_people: entry.clone().set_num_format("#,##0.##"),
             entry_month: entry.set_num_format(MONTH).set_align(FormatAlign::Center),
-            linked_text: boxed.clone().set_text_wrap().set_align(FormatAlign::Left).set_indent(1),
+            linked_text: boxed
+                .clone()
+                .set_text_wrap()
+                .set_align(FormatAlign::Left)
+                .set_indent(1),
             linked_money: boxed.clone().set_num_format(MONEY),
             month: centred.clone().set_num_format(MONTH),
             words: boxed.clone().set_text_wrap().set_indent(1),
@@ -99,7 +108,11 @@ impl Style {
                 .set_font_size(14)
                 .set_align(FormatAlign::Center),
             own: centred.clone().set_bold().set_text_wrap(),
-            group: boxed.clone().set_bold().set_background_color(HEAD).set_indent(1),
+            group: boxed
+                .clone()
+                .set_bold()
+                .set_background_color(HEAD)
+                .set_indent(1),
             hint: plain.clone().set_font_size(9).set_font_color(QUIET),
             key: boxed
                 .clone()
