@@ -1,6 +1,7 @@
 //! 取り込む内容の確認: what a file would become, and what is left to the advisor.
 
 use serde::Serialize;
+use strum::IntoEnumIterator;
 
 use crate::app::import::{
     AnswerPreview, Before, Change, CompanyPreview, FigurePreview, LinePreview, PeriodPreview,
@@ -263,9 +264,16 @@ fn period(index: usize, of: &PeriodPreview, typed: &Typed) -> Period {
             .count(),
         kept: kept(&of.kept),
         figures: of.figures.iter().map(figure).collect(),
-        warnings: warnings.chain(of.flags.iter().cloned()).collect(),
+        // How a proprietor is read stands beside its choice already.
+        warnings: warnings
+            .chain(of.flags.iter().filter(|flag| !is_note(flag)).cloned())
+            .collect(),
         lines: of.lines.iter().map(line).collect(),
     }
+}
+
+fn is_note(flag: &str) -> bool {
+    SoleBasis::iter().any(|basis| flag == basis_note(basis))
 }
 
 fn kept(sections: &[Section]) -> Option<String> {
@@ -321,5 +329,61 @@ fn line(of: &LinePreview) -> LineRow {
         place: line.place.clone(),
         title: line.title.map_or("", Title::label),
         own: of.own,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::samples::imports::preview;
+    use super::*;
+
+    fn page(preview: &Preview) -> ImportPage {
+        ImportPage::of(preview, "/x", 1, &Typed::default())
+    }
+
+    #[test]
+    fn a_figure_shows_where_it_was_read_and_how_many_more_places_there_are() {
+        let page = page(&preview("overfull"));
+        let cash = &page.periods[0].figures[1];
+        assert_eq!(
+            (cash.places.len(), cash.more.len(), cash.replaced),
+            (3, 37, true)
+        );
+        assert_eq!(cash.places[0], "普通預金 123,456,789,012（12行目）");
+        assert_eq!(page.periods[0].replaced, 1);
+    }
+
+    #[test]
+    fn the_note_on_a_proprietors_profit_is_said_once() {
+        let mut sole = preview("sole");
+        let note = basis_note(SoleBasis::AfterFamilyPay);
+        sole.periods[0].flags = vec![note.to_owned(), "ほかの点".to_owned()];
+        assert!(page(&preview("typical")).basis.is_none());
+        let page = page(&sole);
+        assert_eq!(page.basis_note, Some(note));
+        let warnings = &page.periods[0].warnings;
+        assert!(
+            !warnings.iter().any(|one| one == note) && warnings.contains(&"ほかの点".to_owned())
+        );
+    }
+
+    #[test]
+    fn fields_of_the_lines_own_statement_are_offered() {
+        let page = page(&preview("typical"));
+        let sections = |group: &AskedGroup| -> Vec<&str> {
+            group.rows[0].options.iter().map(|one| one.title).collect()
+        };
+        assert_eq!(sections(&page.asked[0]), ["貸借対照表"]);
+        assert_eq!(sections(&page.asked[1]), ["損益計算書", "製造原価報告書"]);
+        let offered = page.asked.iter().flat_map(|group| &group.rows[0].options);
+        let offered = offered.flat_map(|group| &group.options);
+        assert!(
+            offered.clone().all(|one| one.label != "使わない"),
+            "it stands above them all"
+        );
+        assert!(
+            offered.clone().any(|one| one.chosen),
+            "what was chosen stays chosen"
+        );
     }
 }

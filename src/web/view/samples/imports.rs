@@ -110,7 +110,7 @@ fn unmatched(index: usize, long: bool) -> Unmatched {
 }
 
 /// A preview; `typical`, `new`, `sole`, `overfull`.
-pub(super) fn preview(state: &str) -> Preview {
+pub(crate) fn preview(state: &str) -> Preview {
     let (stored, long, sole) = (state != "new", state == "overfull", state == "sole");
     let before = |value: i64| stored.then_some(value);
     let count = if long { 40 } else { 2 };

@@ -12,7 +12,7 @@ use crate::domain::stage::Stage;
 
 pub(crate) mod analysis;
 pub(crate) mod documents;
-mod imports;
+pub(crate) mod imports;
 mod lists;
 mod pages;
 mod sheets;
