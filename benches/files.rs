@@ -2,6 +2,7 @@
 
 #![expect(clippy::unwrap_used, reason = "a bench may stop at a fault")]
 
+use std::fmt::Write as _;
 use std::hint::black_box;
 
 use banso::data::Data;
@@ -27,9 +28,11 @@ fn trial_balance() -> String {
         if line.starts_with(CASH) {
             for number in 0..missing {
                 out.push_str("\"[明細行]\",\"事業所(合計)\",\"[貸借対照表]\",");
-                out.push_str(&format!(
+                write!(
+                    out,
                     "\"小口現金{number}\",\"0\",\"1000\",\"1000\",\"0\",\"0.00\"\r\n"
-                ));
+                )
+                .unwrap();
             }
         }
     }

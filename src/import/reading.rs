@@ -10,7 +10,7 @@ use crate::domain::statement::{AccountLine, Figure, PeriodEnd};
 
 macro_rules! formats {
     ($($variant:ident $label:literal;)*) => {
-        /// The layouts that are known, in the order of `data/import_formats.csv`.
+        /// The layouts that are known; `docs/imports.md` says where each comes from.
         #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, ToSchema, EnumIter, EnumString, Display, IntoStaticStr)]
         #[serde(rename_all = "snake_case")]
         #[strum(serialize_all = "snake_case")]

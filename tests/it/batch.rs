@@ -372,7 +372,7 @@ fn an_interrupted_run_leaves_the_old_result_as_it_was() {
     child.kill().unwrap();
     child.wait().unwrap();
     assert_eq!(std::fs::read_to_string(&out).unwrap(), "以前の結果");
-    assert!(left(folder.path())[0].ends_with(".tmp"));
+    assert!(left(folder.path())[0].starts_with(".out.csv."));
 }
 
 #[test]

@@ -89,7 +89,7 @@ impl Columns {
     /// Reads the head's names.
     pub(super) fn parse(head: &[String]) -> Result<Self, HeadError> {
         let uses: Vec<Option<Use>> = head.iter().map(|name| known(name)).collect();
-        let used: Vec<Use> = uses.iter().copied().flatten().collect();
+        let found: Vec<Use> = uses.iter().copied().flatten().collect();
         for (index, name) in head.iter().enumerate() {
             let twice = |other: &Option<Use>| *other == uses[index];
             if uses[index].is_some_and(|used| used != Use::Nothing)
@@ -108,7 +108,7 @@ impl Columns {
             .into_iter()
             .chain([("capital_thousand_yen", Key::Capital)])
         {
-            if !used.contains(&Use::Key(key)) {
+            if !found.contains(&Use::Key(key)) {
                 return Err(HeadError::Missing(name));
             }
         }

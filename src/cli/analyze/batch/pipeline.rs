@@ -70,9 +70,9 @@ pub(super) fn run(
             let (to, jobs) = channel::<Job>();
             let (done, results) = channel();
             scope.spawn(move || {
-                let mut computer = Computer::new(rules);
+                let mut mine = Computer::new(rules);
                 for mut job in jobs {
-                    computer.compute(&mut job);
+                    mine.compute(&mut job);
                     if done.send(job).is_err() {
                         break;
                     }

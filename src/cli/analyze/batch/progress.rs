@@ -77,7 +77,8 @@ fn state(tally: Tally, length: Option<u64>, elapsed: Duration) -> String {
     let mut state = format!("{} 行　毎秒 {} 行", count(tally.rows), rate(tally, elapsed));
     if let Some(length) = length.filter(|length| tally.read > 0 && *length >= tally.read) {
         let left = elapsed.as_secs_f64() * double(length - tally.read) / double(tally.read);
-        state.push_str(&format!("　残り {}", seconds_left(left)));
+        state += "　残り ";
+        state += &seconds_left(left);
     }
     state
 }

@@ -14,7 +14,7 @@ pub(super) enum Encoding {
         /// Whether it begins with a byte order mark, as Excel writes it.
         marked: bool,
     },
-    /// CP932 (Shift_JIS of Windows)
+    /// CP932 (`Shift_JIS` of Windows)
     Cp932,
     /// UTF-16, which is refused.
     Utf16,

@@ -150,10 +150,9 @@ fn neither_blocks_nor_cores_change_the_output() {
             } else {
                 (1_000 + company * 7 + period).to_string()
             };
-            body.push_str(&format!(
-                "{name},0601_飲食業,3000,{}-03,{company},{sales},,12\n",
-                2025 - period
-            ));
+            let end = 2025 - period;
+            body += &[&*name, ",0601_飲食業,3000,", &end.to_string(), "-03,"].concat();
+            body += &[&*company.to_string(), ",", &sales, ",,12\n"].concat();
         }
         if company % 100 == 3 {
             body.push_str("乙5,0601_飲食業,3000,2019-03,1,1,,1\n\n\"開いたまま\n");

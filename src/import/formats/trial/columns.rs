@@ -2,7 +2,7 @@
 
 use crate::import::grid::Row;
 
-/// 勘定科目 and its synonyms (the last row of `data/import_formats.csv`).
+/// 勘定科目 and its synonyms, as head rows write it.
 const NAMES: [&str; 9] = [
     "勘定科目名",
     "勘定科目",
