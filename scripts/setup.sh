@@ -18,6 +18,7 @@ fail() { printf 'setup: %s\n' "$*" >&2; exit 1; }
 packages=(
   chromium                      # browser tests
   libreoffice-writer-nogui      # opens the exported Word files
+  libreoffice-calc-nogui        # and computes the exported workbooks
   poppler-utils                 # their pages as text and pictures
   fonts-morisawa-bizud-gothic   # the Japanese font of pages and exports
   fonts-noto-cjk                # and what that one lacks

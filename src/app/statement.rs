@@ -29,7 +29,7 @@ pub async fn save(
     figures: Figures,
     version: Option<i64>,
 ) -> Result<Statement> {
-    let saved = write(ctx, company, end, figures, None, version).await?;
+    let saved = write(ctx, company, end, &figures, None, version).await?;
     let detail = json!({"period_end": end});
     ctx.audit("statement.save", Some(company), None, detail)
         .await?;
@@ -41,12 +41,12 @@ pub(super) async fn write(
     ctx: &mut Ctx,
     company: CompanyId,
     end: &PeriodEnd,
-    figures: Figures,
+    figures: &Figures,
     details: Option<Details>,
     version: Option<i64>,
 ) -> Result<Statement> {
     ctx.may(Permission::WriteCompanies)?;
-    let faults: Vec<FieldError> = refuse(&figures)
+    let faults: Vec<FieldError> = refuse(figures)
         .into_iter()
         .map(|(figure, message)| FieldError::new(format!("/{figure}"), message))
         .collect();
@@ -75,7 +75,7 @@ pub(super) async fn write(
             chamber,
             company,
             end,
-            &figures,
+            figures,
             &details,
             ctx.now,
         )
@@ -83,7 +83,7 @@ pub(super) async fn write(
     } else {
         let changed = Statement {
             period_end: end.clone(),
-            figures,
+            figures: *figures,
             details: details.clone(),
             version: stored,
         };
@@ -97,7 +97,7 @@ pub(super) async fn write(
     super::analysis::refresh_standing(ctx, company).await?;
     Ok(Statement {
         period_end: end.clone(),
-        figures,
+        figures: *figures,
         details,
         version: stored + 1,
     })

@@ -1,6 +1,7 @@
 //! `banso analyze`: the Local Benchmark of one company file, without a database.
 
 mod batch;
+mod files;
 mod ratios;
 mod text;
 mod width;
@@ -12,12 +13,14 @@ use std::process::ExitCode;
 use clap::ValueEnum;
 use thiserror::Error;
 
+use self::files::{Chart, Letters, TrendOf};
 use crate::domain::analysis::analyse;
 use crate::domain::benchmark::{BaseTable, Quirks};
 use crate::domain::data_error::DataError;
 use crate::domain::industry::Industries;
 use crate::domain::ratio::Texts;
-use crate::export::radar;
+use crate::export::png::PngError;
+use crate::export::workbook::WorkbookError;
 use crate::import::company_file::{self, CompanyFile, CompanyFileError};
 
 /// A company file is a few kilobytes; what is larger is another file.
@@ -29,9 +32,18 @@ pub(super) struct Args {
     /// 事業者ファイル（JSON）。「-」で標準入力から読みます
     #[arg(value_name = "INPUT", required_unless_present = "batch")]
     input: Option<PathBuf>,
-    /// 出力の形式：text（画面で読む表）・json・svg（レーダーチャート）。指定がなければ text。csv・xlsx は今後の版で対応します
+    /// 出力の形式：text（画面で読む表）・json・xlsx（計算式入りのExcelブック）・csv・svg・png（グラフ）。指定がなければ text
     #[arg(long, value_enum, default_value = "text")]
     format: Format,
+    /// svg・png で描くグラフ：radar・trend（指標の推移）・break-even（損益分岐点図）・cost（費用構成）。指定がなければ radar
+    #[arg(long, value_enum)]
+    chart: Option<Chart>,
+    /// 推移のグラフ（--chart trend）の指標。指定がなければ営業利益率
+    #[arg(long, value_enum)]
+    indicator: Option<TrendOf>,
+    /// csv の文字コード：utf8・cp932。指定がなければ utf8
+    #[arg(long, value_enum)]
+    encoding: Option<Letters>,
     /// 業種基準値の年度：2022・2018。指定がなければ 2022
     #[arg(long, value_enum, default_value = "2022")]
     table: Table,
@@ -39,7 +51,7 @@ pub(super) struct Args {
     #[arg(short, long, value_name = "FILE")]
     output: Option<PathBuf>,
     /// 多数の事業者のCSVをまとめて分析し、CSVで出力します（UTF-8・Shift_JIS、事業者ごとに新しい期から。「-」で標準入力）
-    #[arg(long, value_name = "IN.csv", conflicts_with_all = ["input", "format"])]
+    #[arg(long, value_name = "IN.csv", conflicts_with_all = ["input", "format", "chart", "indicator", "encoding"])]
     batch: Option<PathBuf>,
 }
 
@@ -50,12 +62,14 @@ enum Format {
     Text,
     /// プログラムで読む値
     Json,
-    /// 今後の版で対応します
+    /// 期と指標を並べた表
     Csv,
-    /// 今後の版で対応します
+    /// 計算式入りのExcelブック
     Xlsx,
-    /// レーダーチャート
+    /// グラフ（SVG）
     Svg,
+    /// グラフ（PNG）
+    Png,
 }
 
 /// Which base values.
@@ -81,9 +95,6 @@ impl Table {
 /// Why there is no result.
 #[derive(Debug, Error)]
 enum Failure {
-    /// A wish for later.
-    #[error("{0}は今後の版で対応します。今は --format text・json・svg を使えます")]
-    Later(&'static str),
     /// The input cannot be read.
     #[error("{file} を読めません。{why}")]
     Input { file: String, why: String },
@@ -96,6 +107,15 @@ enum Failure {
     /// A table of ours is broken.
     #[error(transparent)]
     Data(#[from] DataError),
+    /// Options that do not go together.
+    #[error("{0}")]
+    Usage(&'static str),
+    /// The workbook cannot be made.
+    #[error(transparent)]
+    Workbook(#[from] WorkbookError),
+    /// The picture cannot be made.
+    #[error(transparent)]
+    Picture(#[from] PngError),
     /// JSON cannot be written.
     #[error("結果をJSONにできません（{0}）")]
     Json(#[from] serde_json::Error),
@@ -111,7 +131,7 @@ pub(super) fn main(args: &Args, data: ReadData<'_>) -> ExitCode {
         Err(failure) => {
             super::complain(&failure.to_string());
             match failure {
-                Failure::Later(_) => ExitCode::from(2),
+                Failure::Usage(_) => ExitCode::from(2),
                 _ => ExitCode::FAILURE,
             }
         }
@@ -129,16 +149,12 @@ fn run(args: &Args, data: ReadData<'_>, stdin: &mut dyn Read) -> Result<ExitCode
             (&tables.industries, &tables.base),
         );
     };
-    match args.format {
-        Format::Csv => return Err(Failure::Later("CSVでの出力（--format csv）")),
-        Format::Xlsx => return Err(Failure::Later("Excelでの出力（--format xlsx）")),
-        Format::Text | Format::Json | Format::Svg => {}
-    }
+    files::check(args)?;
     let (name, bytes) = read(input, stdin)?;
     let company = company_file::read(&name, &bytes)?;
     let tables = tables(args.table, data)?;
-    let result = render(args.format, &company, &tables)?;
-    write(args.output.as_deref(), result.as_bytes())?;
+    let result = render(args, &company, &tables)?;
+    write(args.output.as_deref(), &result)?;
     Ok(ExitCode::SUCCESS)
 }
 
@@ -165,7 +181,7 @@ fn tables(table: Table, data: ReadData<'_>) -> Result<Tables, Failure> {
     })
 }
 
-fn render(format: Format, company: &CompanyFile, tables: &Tables) -> Result<String, Failure> {
+fn render(args: &Args, company: &CompanyFile, tables: &Tables) -> Result<Vec<u8>, Failure> {
     let analysis = analyse(
         &company.subject,
         &tables.industries,
@@ -174,12 +190,15 @@ fn render(format: Format, company: &CompanyFile, tables: &Tables) -> Result<Stri
         &tables.ratios,
     );
     let name = company.name.as_deref().unwrap_or_default();
-    Ok(match format {
-        Format::Json => serde_json::to_string_pretty(&analysis)? + "\n",
-        Format::Svg => radar::render(name, &analysis) + "\n",
-        Format::Text | Format::Csv | Format::Xlsx => {
-            text::render(name, company.subject.industry.as_ref(), &analysis)
+    Ok(match args.format {
+        Format::Json => (serde_json::to_string_pretty(&analysis)? + "\n").into_bytes(),
+        Format::Text => {
+            text::render(name, company.subject.industry.as_ref(), &analysis).into_bytes()
         }
+        Format::Xlsx => files::xlsx(company, &analysis, tables)?,
+        Format::Csv => files::csv(args, name, &analysis),
+        Format::Svg => (files::svg(args, name, &analysis) + "\n").into_bytes(),
+        Format::Png => files::picture(args, name, &analysis)?,
     })
 }
 
@@ -299,6 +318,25 @@ mod tests {
         let svg = analyze(&["-", "--format", "svg"], SAMPLE).unwrap();
         assert!(svg.starts_with("<svg ") && svg.ends_with("</svg>\n"));
         assert!(!svg.contains('\u{1b}'));
+        let trend = [
+            "-",
+            "--format",
+            "svg",
+            "--chart",
+            "trend",
+            "--indicator",
+            "equity_ratio",
+        ];
+        assert!(
+            analyze(&trend, SAMPLE)
+                .unwrap()
+                .contains("自己資本比率の推移")
+        );
+        let csv = analyze(&["-", "--format", "csv"], SAMPLE).unwrap();
+        assert!(
+            csv.starts_with('\u{feff}') && csv.contains("\"営業利益率\",3,\"%\",4,"),
+            "{csv}"
+        );
     }
 
     #[test]
@@ -314,10 +352,17 @@ mod tests {
             "/no/such.json を読めません。ファイルまたはフォルダーが見つかりません"
         );
         assert!(said(&["/"], "").contains("フォルダー"));
-        for format in ["csv", "xlsx"] {
-            let failure = analyze(&["-", "--format", format], SAMPLE).unwrap_err();
-            assert!(matches!(failure, Failure::Later(_)));
-            assert!(failure.to_string().contains("今後の版で対応します"));
+        for (arguments, words) in [
+            (&["-", "--chart", "cost"][..], "--format svg か png"),
+            (
+                &["-", "--format", "svg", "--indicator", "equity_ratio"],
+                "--chart trend",
+            ),
+            (&["-", "--encoding", "cp932"], "--format csv"),
+        ] {
+            let failure = analyze(arguments, SAMPLE).unwrap_err();
+            assert!(matches!(failure, Failure::Usage(_)));
+            assert!(failure.to_string().contains(words), "{failure}");
         }
         let too_large = " ".repeat(10_000_001);
         assert!(said(&["-"], &too_large).contains("10MB"));

@@ -1,15 +1,21 @@
 //! Domain values → bytes: charts as SVG and PNG, documents as Word, Markdown and JSON. [`outline`] says once what every
 //! format prints.
 
+pub mod break_even;
+mod chart;
+pub mod cost;
 pub mod docx;
 pub mod file_name;
 pub mod json;
+pub mod lines;
 pub mod markdown;
 pub mod outline;
 pub mod png;
 pub mod radar;
 pub mod spark;
+pub mod table;
 pub mod text;
+pub mod workbook;
 
 pub use file_name::{Format, file_name};
 pub use outline::ExportInput;

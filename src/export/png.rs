@@ -7,7 +7,7 @@ use resvg::tiny_skia::{Color, Pixmap, Transform};
 use resvg::usvg::{FontResolver, Options, Tree, fontdb};
 use thiserror::Error;
 
-static FONT: &[u8] = include_bytes!("../../web/assets/fonts/radar-subset.ttf");
+static FONT: &[u8] = include_bytes!("../../web/assets/fonts/chart-subset.ttf");
 const FAMILY: &str = "BIZ UDPGothic";
 
 static FONTS: LazyLock<Arc<fontdb::Database>> = LazyLock::new(|| {
@@ -93,7 +93,8 @@ fn only_font() -> FontResolver<'static> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::export::{radar, samples};
+    use crate::domain::benchmark::INDICATORS;
+    use crate::export::{break_even, cost, lines, radar, samples};
 
     #[test]
     fn the_radar_becomes_a_picture_with_its_letters() {
@@ -121,15 +122,21 @@ mod tests {
     }
 
     #[test]
-    fn every_letter_of_the_chart_is_in_the_font() {
-        let svg = radar::render("例", &samples::analysis());
-        let shown = svg.split("</desc>").nth(1).unwrap();
-        let mut letters: Vec<char> = shown
-            .split('>')
+    fn every_letter_of_the_charts_is_in_the_font() {
+        let analysis = samples::analysis();
+        let mut charts = vec![
+            radar::render("例", &analysis),
+            break_even::render("例", &analysis),
+            cost::render("例", &analysis),
+        ];
+        charts.extend(INDICATORS.map(|indicator| lines::render("例", &analysis, indicator)));
+        let mut letters: Vec<char> = charts
+            .iter()
+            .flat_map(|svg| svg.split("</desc>").nth(1).unwrap().split('>'))
             .filter_map(|part| part.split_once('<').map(|(text, _)| text))
             .flat_map(str::chars)
-            .chain("最新期前々年月千円倍か月%△ABCD,.-（）".chars())
-            .filter(|c| *c != ' ')
+            .chain(include_str!("../../web/assets/fonts/chart-letters.txt").chars())
+            .filter(|c| !c.is_whitespace())
             .collect();
         letters.sort_unstable();
         letters.dedup();

@@ -17,7 +17,7 @@ const INK: &str = "#1f2933";
 /// The longest value that has room beside the points.
 const MOST_LETTERS: usize = 10;
 const GRID: &str = "#c3ccd5";
-const FONT: &str =
+pub(super) const FONT: &str =
     "BIZ UDPGothic, BIZ UDPゴシック, Noto Sans JP, Hiragino Sans, Yu Gothic UI, Meiryo, sans-serif";
 
 /// How a period is drawn. Periods differ by colour, by dash and by marker, so that a copy without colours still reads.

@@ -28,16 +28,15 @@ pub(super) fn zip_of(parts: &[(&str, &[u8])], options: SimpleFileOptions) -> Vec
 
 /// A workbook whose first sheet is this markup, with so many sheets in all.
 pub(super) fn book(sheet: &str, sheets: usize) -> Vec<u8> {
-    let mut listed = String::new();
-    let mut targets = String::new();
-    for n in 1..=sheets {
-        listed.push_str(&format!(
-            r#"<sheet name="S{n}" sheetId="{n}" r:id="rId{n}"/>"#
-        ));
-        targets.push_str(&format!(
+    let listed: Vec<String> = (1..=sheets)
+        .map(|n| format!(r#"<sheet name="S{n}" sheetId="{n}" r:id="rId{n}"/>"#))
+        .collect();
+    let targets: Vec<String> = (1..=sheets)
+        .map(|n| format!(
             r#"<Relationship Id="rId{n}" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/worksheet" Target="worksheets/sheet{n}.xml"/>"#
-        ));
-    }
+        ))
+        .collect();
+    let (listed, targets) = (listed.concat(), targets.concat());
     let workbook = format!(
         r#"<workbook xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main" xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships"><sheets>{listed}</sheets></workbook>"#
     );
@@ -61,5 +60,5 @@ pub(super) fn book(sheet: &str, sheets: usize) -> Vec<u8> {
 
 /// A sheet of these rows.
 pub(super) fn data(rows: &str) -> String {
-    format!(r#"<worksheet><sheetData>{rows}</sheetData></worksheet>"#)
+    format!("<worksheet><sheetData>{rows}</sheetData></worksheet>")
 }

@@ -1,6 +1,7 @@
 //! Workbooks (`.xlsx`, `.xlsm`) as tables. Macros are never looked at, formulas never computed: what counts is the result
 //! that the workbook holds.
 
+use std::collections::BTreeMap;
 use std::io::Cursor;
 
 use calamine::{
@@ -42,6 +43,7 @@ pub fn read(bytes: &[u8], limits: &Limits) -> Result<Workbook, ImportError> {
     let mut workbook = Workbook::default();
     let mut room = Room {
         limits,
+        seen: 0,
         cells: 0,
         bytes: 0,
     };
@@ -49,13 +51,13 @@ pub fn read(bytes: &[u8], limits: &Limits) -> Result<Workbook, ImportError> {
         let merged = file
             .merge_cells_by_sheet_name(&name)
             .map_err(|error| in_sheet(&name, &error))?;
-        let mut sheet = SheetReader::new(&name, &merged);
+        let mut sheet = SheetReader::new(&name, merged);
         sheet.read(&mut file, &mut room)?;
         workbook.doubts.extend(sheet.doubts());
         workbook.sheets.push(Grid {
             source: Source::Sheet(name.clone()),
             hidden,
-            rows: sheet.rows,
+            rows: sheet.rows(),
         });
     }
     Ok(workbook)
@@ -64,11 +66,23 @@ pub fn read(bytes: &[u8], limits: &Limits) -> Result<Workbook, ImportError> {
 /// How much was taken from all sheets together.
 struct Room<'a> {
     limits: &'a Limits,
+    /// Cells as they stand in the file, empty ones too: two sheets may lie in the same part.
+    seen: u64,
+    /// Cells kept, with the empty ones before them in their row.
     cells: u64,
+    /// Bytes of their words.
     bytes: u64,
 }
 
 impl Room<'_> {
+    fn see(&mut self) -> Result<(), ImportError> {
+        self.seen += 1;
+        if self.seen > self.limits.cells {
+            return Err(self.limits.too_many_cells());
+        }
+        Ok(())
+    }
+
     fn take(&mut self, cells: usize, bytes: usize) -> Result<(), ImportError> {
         self.cells += cells as u64;
         self.bytes += bytes as u64;
@@ -82,29 +96,36 @@ impl Room<'_> {
     }
 }
 
-/// Reads one sheet row by row.
+/// Reads one sheet cell by cell; rows may come in any order.
 struct SheetReader<'a> {
     name: &'a str,
-    /// Merged areas by their first row.
-    merged: Vec<Dimensions>,
-    rows: Vec<Row>,
+    merged: Merged,
+    rows: BTreeMap<usize, Vec<Cell>>,
+    /// The row that was read last.
+    at: usize,
     /// Cells whose formula has no result: the first few, and how many in all.
     uncached: (Vec<String>, usize),
-    /// Rows after which a cell could not be read, and how many.
+    /// Where a cell could not be read, and how many.
     unread: (Option<usize>, usize),
 }
 
 impl<'a> SheetReader<'a> {
-    fn new(name: &'a str, merged: &[Dimensions]) -> Self {
-        let mut merged = merged.to_vec();
-        merged.sort_unstable_by_key(|area| area.start);
+    fn new(name: &'a str, merged: Vec<Dimensions>) -> Self {
         Self {
             name,
-            merged,
-            rows: Vec::new(),
+            merged: Merged::new(merged),
+            rows: BTreeMap::new(),
+            at: 1,
             uncached: (Vec::new(), 0),
             unread: (None, 0),
         }
+    }
+
+    fn rows(self) -> Vec<Row> {
+        self.rows
+            .into_iter()
+            .map(|(number, cells)| Row { number, cells })
+            .collect()
     }
 
     fn read(
@@ -121,13 +142,18 @@ impl<'a> SheetReader<'a> {
         loop {
             match cells.next_cell_with_formula_metadata() {
                 Ok(Some(record)) => {
+                    room.see()?;
+                    self.at = record.pos.0 as usize + 1;
                     if record.formula.is_some() && matches!(record.value, DataRef::Empty) {
                         self.note_uncached(record.pos);
                     }
                     self.put(record.pos, &record.value, room)?;
                 }
                 Ok(None) => return Ok(()),
-                Err(XlsxError::CellError(text)) => self.note_unread(&text),
+                Err(XlsxError::CellError(_)) => {
+                    room.see()?;
+                    self.note_unread();
+                }
                 Err(error) => return Err(in_sheet(self.name, &error)),
             }
         }
@@ -140,52 +166,20 @@ impl<'a> SheetReader<'a> {
         room: &mut Room<'_>,
     ) -> Result<(), ImportError> {
         let cell = cell(value);
-        if cell == Cell::Empty || self.is_covered(row, column) {
+        if cell == Cell::Empty || self.merged.covers(row, column) {
             return Ok(());
         }
-        let number = row as usize + 1;
         let column = column as usize;
         let words = match &cell {
             Cell::Text(text) | Cell::Date(text) | Cell::Error(text) => text.len(),
             Cell::Empty | Cell::Number(_) => 0,
         };
-        let at = match self.rows.last() {
-            Some(last) if last.number == number => self.rows.len() - 1,
-            Some(last) if last.number > number => {
-                // A row out of order; it is rare enough to look for its place.
-                match self.rows.binary_search_by_key(&number, |row| row.number) {
-                    Ok(at) => at,
-                    Err(at) => self.insert(at, number),
-                }
-            }
-            _ => self.insert(self.rows.len(), number),
-        };
-        let cells = &mut self.rows[at].cells;
+        let cells = self.rows.entry(row as usize + 1).or_default();
         let missing = (column + 1).saturating_sub(cells.len());
         room.take(missing, words)?;
         cells.resize(cells.len() + missing, Cell::Empty);
         cells[column] = cell;
         Ok(())
-    }
-
-    fn insert(&mut self, at: usize, number: usize) -> usize {
-        self.rows.insert(
-            at,
-            Row {
-                number,
-                cells: Vec::new(),
-            },
-        );
-        at
-    }
-
-    /// Whether a cell lies under a merged area, of which only the first cell shows.
-    fn is_covered(&self, row: u32, column: u32) -> bool {
-        // Few areas begin far above the row that they cover, but some do: all that begin before are looked at.
-        let before = self.merged.partition_point(|area| area.start.0 <= row);
-        self.merged[..before]
-            .iter()
-            .any(|area| area.start != (row, column) && area.contains(row, column))
     }
 
     fn note_uncached(&mut self, (row, column): (u32, u32)) {
@@ -200,9 +194,8 @@ impl<'a> SheetReader<'a> {
         }
     }
 
-    fn note_unread(&mut self, _: &str) {
-        let after = self.rows.last().map_or(1, |row| row.number);
-        self.unread.0.get_or_insert(after);
+    fn note_unread(&mut self) {
+        self.unread.0.get_or_insert(self.at);
         self.unread.1 += 1;
     }
 
@@ -232,6 +225,46 @@ impl<'a> SheetReader<'a> {
     }
 }
 
+/// Merged areas, of which only the first cell shows. They do not overlap, and rows mostly come in order.
+struct Merged {
+    /// By their first row.
+    areas: Vec<Dimensions>,
+    /// How many of them have begun.
+    begun: usize,
+    /// Those, by their first column.
+    open: BTreeMap<u32, Dimensions>,
+}
+
+impl Merged {
+    fn new(mut areas: Vec<Dimensions>) -> Self {
+        areas.sort_unstable_by_key(|area| area.start);
+        Self {
+            areas,
+            begun: 0,
+            open: BTreeMap::new(),
+        }
+    }
+
+    /// Whether a cell lies under an area and is not its first.
+    fn covers(&mut self, row: u32, column: u32) -> bool {
+        while let Some(area) = self
+            .areas
+            .get(self.begun)
+            .filter(|area| area.start.0 <= row)
+        {
+            self.open.insert(area.start.1, *area);
+            self.begun += 1;
+        }
+        while let Some((&first, area)) = self.open.range(..=column).next_back() {
+            if area.end.0 >= row {
+                return area.contains(row, column) && area.start != (row, column);
+            }
+            self.open.remove(&first);
+        }
+        false
+    }
+}
+
 fn cell(value: &DataRef<'_>) -> Cell {
     let text = |text: &str| {
         let clean: String = text
@@ -253,7 +286,6 @@ fn cell(value: &DataRef<'_>) -> Cell {
         DataRef::Int(number) => Cell::Number(*number as f64),
         DataRef::Float(number) if number.is_finite() => Cell::Number(*number),
         DataRef::Float(_) => Cell::Error("#NUM!".to_owned()),
-        DataRef::String(words) => text(words),
         DataRef::SharedString(words) => text(words),
         DataRef::Bool(value) => Cell::Text(if *value { "TRUE" } else { "FALSE" }.to_owned()),
         DataRef::DateTime(date) => date_cell(date),
@@ -261,7 +293,7 @@ fn cell(value: &DataRef<'_>) -> Cell {
             .get(..10)
             .filter(|day| day.parse::<jiff::civil::Date>().is_ok())
             .map_or_else(|| text(words), |day| Cell::Date(day.to_owned())),
-        DataRef::DurationIso(words) => text(words),
+        DataRef::String(words) | DataRef::DurationIso(words) => text(words),
         DataRef::Error(error) => Cell::Error(error.to_string()),
     }
 }
@@ -367,6 +399,42 @@ mod tests {
         assert_eq!(grid.rows[0].cells, [text("見出し")]);
         assert_eq!(grid.rows[1].cells[3], text("見える値"));
         assert_eq!(grid.rows[1].cells[1], Cell::Empty);
+    }
+
+    #[test]
+    fn merged_areas_end_and_give_way_to_others() {
+        let area = |start, end| Dimensions { start, end };
+        let mut merged = Merged::new(vec![
+            area((0, 2), (1, 3)),
+            area((2, 0), (4, 3)),
+            area((0, 0), (0, 1)),
+        ]);
+        let covered: Vec<(u32, u32)> = (0..6)
+            .flat_map(|row| (0..5).map(move |column| (row, column)))
+            .filter(|(row, column)| merged.covers(*row, *column))
+            .collect();
+        let second = (2..=4).flat_map(|row| (0..=3).map(move |column| (row, column)));
+        let wanted: Vec<(u32, u32)> = [(0, 1), (0, 3), (1, 2), (1, 3)]
+            .into_iter()
+            .chain(second.filter(|place| *place != (2, 0)))
+            .collect();
+        assert_eq!(covered, wanted);
+    }
+
+    #[test]
+    fn rows_may_come_in_any_order() {
+        let rows: String = (1..=20_000)
+            .rev()
+            .map(|row| format!(r#"<row r="{row}"><c r="A{row}"><v>{row}</v></c></row>"#))
+            .collect();
+        let read = super::read(&book(&data(&rows), 1), &Limits::STANDARD).unwrap();
+        let rows = &read.sheets[0].rows;
+        assert_eq!(rows.len(), 20_000);
+        assert!(
+            rows.iter()
+                .zip(1..)
+                .all(|(row, number)| row.number == number)
+        );
     }
 
     #[test]

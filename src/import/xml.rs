@@ -58,9 +58,8 @@ fn is_plain(entity: &BytesRef<'_>) -> bool {
 }
 
 fn line(text: &str, at: usize) -> String {
-    let before = &text.as_bytes()[..at.min(text.len())];
-    let ends = before.iter().filter(|byte| **byte == b'\n').count();
-    format!("{}行目", ends + 1)
+    let before = text.as_bytes().get(..at).unwrap_or(text.as_bytes());
+    format!("{}行目", before.split(|byte| *byte == b'\n').count())
 }
 
 fn broken(text: &str, at: usize) -> ImportError {

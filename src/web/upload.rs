@@ -15,7 +15,7 @@ const TEXT_MAX: usize = 2_000_000;
 /// The most parts that are looked at.
 const PARTS_MAX: usize = 20;
 /// How long may be taken to send it all.
-const WITHIN: Duration = Duration::from_secs(120);
+const WITHIN: Duration = Duration::from_mins(2);
 
 /// What was sent.
 #[derive(Debug, Default)]
@@ -64,7 +64,7 @@ impl Upload {
                 bytes.extend_from_slice(&piece);
             }
             if is_file {
-                upload.put_file(file_name.unwrap_or_default(), bytes)?;
+                upload.put_file(&file_name.unwrap_or_default(), bytes)?;
             } else {
                 upload.put_text(name, bytes)?;
             }
@@ -72,14 +72,14 @@ impl Upload {
         Ok(upload)
     }
 
-    fn put_file(&mut self, name: String, bytes: Vec<u8>) -> Result<(), Problem> {
+    fn put_file(&mut self, name: &str, bytes: Vec<u8>) -> Result<(), Problem> {
         if name.is_empty() && bytes.is_empty() {
             return Ok(());
         }
         if self.file.is_some() {
             return Err(refused("/file", "ファイルは1つずつ送ってください"));
         }
-        self.file = Some(File::new(&name, bytes));
+        self.file = Some(File::new(name, bytes));
         Ok(())
     }
 

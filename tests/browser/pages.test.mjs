@@ -14,8 +14,10 @@ after(() => app?.stop());
 const ROUTES = [
   "/",
   "/account",
+  "/admin/account-titles",
   "/help",
   "/companies",
+  "/companies/import",
   "/companies/new",
   "/companies/{id}",
   "/companies/{id}/analysis",
@@ -23,6 +25,7 @@ const ROUTES = [
   "/companies/{id}/documents",
   "/companies/{id}/drafts/new",
   "/companies/{id}/edit",
+  "/companies/{id}/imports",
   "/companies/{id}/records",
   "/companies/{id}/statements",
   "/documents/{id}",
@@ -31,7 +34,7 @@ const ROUTES = [
 ];
 const ADMIN = ["/admin/people", "/admin/provider"];
 /** What an administrator may not do, and so is shown no way to. */
-const NOT_ADMIN = ["/companies/new", "/companies/{id}/edit", "/companies/{id}/drafts/new"];
+const NOT_ADMIN = ["/companies/new", "/companies/import", "/companies/{id}/edit", "/companies/{id}/imports", "/companies/{id}/drafts/new"];
 
 /** Files, streams and pictures: no pages. */
 const NO_PAGE = /\/export|\/events|\.svg$|^\/api\/|^\/assets\/|^\/docs|^\/metrics/;

@@ -72,10 +72,10 @@ fn work_that_cannot_be_done_ends_with_1_and_wrong_usage_with_2() {
         (&["analyze", "-"], "{", 1, "標準入力 の 1 行目"),
         (&["analyze", "/no/such/file.json"], "", 1, "見つかりません"),
         (
-            &["analyze", "-", "--format", "xlsx"],
+            &["analyze", "-", "--format", "xlsx", "--chart", "cost"],
             COMPANY,
             2,
-            "今後の版で対応します",
+            "--format svg か png",
         ),
         (
             &["analyze", "-", "--format", "pdf"],
@@ -97,4 +97,23 @@ fn work_that_cannot_be_done_ends_with_1_and_wrong_usage_with_2() {
         assert!(said.contains(words), "{arguments:?}: {said}");
         assert_eq!(said.lines().count(), 1, "{said}");
     }
+}
+
+#[test]
+fn a_workbook_goes_through_a_pipe_and_a_table_comes_in_two_encodings() {
+    let of = |arguments: &[&str]| {
+        let output = banso(
+            &[&["analyze", "-", "--format"], arguments].concat(),
+            COMPANY,
+        );
+        assert_eq!(output.status.code(), Some(0), "{}", stderr(&output));
+        output.stdout
+    };
+    assert!(of(&["xlsx"]).starts_with(b"PK"));
+    assert!(of(&["png", "--chart", "break-even"]).starts_with(b"\x89PNG"));
+    let utf8 = String::from_utf8(of(&["csv"])).unwrap();
+    let cp932 = of(&["csv", "--encoding", "cp932"]);
+    let (cp932, _, broken) = encoding_rs::SHIFT_JIS.decode(&cp932);
+    assert!(!broken && cp932.contains("売上増加率"));
+    assert_eq!(utf8.lines().count(), cp932.lines().count());
 }

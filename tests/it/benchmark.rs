@@ -12,12 +12,12 @@ use banso::domain::ratio::Texts;
 use proptest::prelude::*;
 use serde_json::Value;
 
-const VECTORS: &str = include_str!("../vectors/local_benchmark.json");
+pub(crate) const VECTORS: &str = include_str!("../vectors/local_benchmark.json");
 const TABLE_2022: &str = include_str!("../../data/locaben_base_2022.csv");
 const TABLE_2018: &str = include_str!("../../data/locaben_base_2018.csv");
 const PERIODS: [&str; 3] = ["latest", "prev", "prev2"];
 
-fn industries() -> Industries {
+pub(crate) fn industries() -> Industries {
     Industries::parse(
         include_str!("../../data/industry_classes.csv"),
         include_str!("../../data/size_rules.csv"),
@@ -27,7 +27,7 @@ fn industries() -> Industries {
     .unwrap()
 }
 
-fn table(name: &str) -> BaseTable {
+pub(crate) fn table(name: &str) -> BaseTable {
     let text = if name == "2018" {
         TABLE_2018
     } else {
@@ -37,7 +37,7 @@ fn table(name: &str) -> BaseTable {
 }
 
 /// A table that holds one class only, with the thresholds a case was computed with.
-fn custom_table(minor: &str, size: SizeClass, table: &Value) -> BaseTable {
+pub(crate) fn custom_table(minor: &str, size: SizeClass, table: &Value) -> BaseTable {
     let thresholds = INDICATORS.map(|indicator| {
         let numbers: Vec<f64> =
             serde_json::from_value(table[indicator.to_string()].clone()).unwrap();
@@ -73,7 +73,7 @@ fn inputs(period: &Value) -> Inputs {
     }
 }
 
-fn subject(inputs_of_case: &Value) -> Subject {
+pub(crate) fn subject(inputs_of_case: &Value) -> Subject {
     let text = |name: &str| inputs_of_case[name].as_str().unwrap().to_owned();
     let periods = inputs_of_case["periods"].as_array().unwrap();
     Subject {

@@ -21,3 +21,4 @@ mod ratios;
 mod store;
 mod structured_files;
 mod support;
+mod workbook;

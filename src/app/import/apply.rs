@@ -101,7 +101,7 @@ async fn apply(
             _ => 0,
         });
         applied.doubtful |= !crate::domain::statement::check(&period.merged.figures).is_empty();
-        let (figures, details) = (period.merged.figures, period.merged.details);
+        let (figures, details) = (&period.merged.figures, period.merged.details);
         super::super::statement::write(ctx, company.id, &end, figures, Some(details), version)
             .await
             .map_err(|error| at_period(error, index))?;

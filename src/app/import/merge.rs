@@ -290,3 +290,163 @@ fn joined(new: Origin, old: Option<Origin>, stays: bool) -> Origin {
         sha256: new.sha256,
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::data::Data;
+    use crate::domain::account_title::Title;
+    use crate::domain::statement::{LineKind, PeriodEnd};
+
+    fn line(section: Section, name: &str, amount: i64) -> AccountLine {
+        AccountLine {
+            section,
+            level: 0,
+            kind: LineKind::Account,
+            name: name.to_owned(),
+            code: None,
+            amount: Some(amount),
+            raw: amount.to_string(),
+            place: format!("「{name}」の行"),
+            title: None,
+            variable_percent: None,
+        }
+    }
+
+    fn stored(figures: Figures, lines: Vec<AccountLine>) -> Statement {
+        let origin = Origin {
+            file: "前のファイル.csv".to_owned(),
+            format: "表（科目と金額）".to_owned(),
+            sha256: "00".to_owned(),
+        };
+        Statement {
+            period_end: PeriodEnd::parse("2025-03").unwrap(),
+            figures,
+            details: Details {
+                lines,
+                origin: Some(origin),
+                sole_basis: None,
+            },
+            version: 1,
+        }
+    }
+
+    fn merged(lines: Vec<AccountLine>, before: &Statement, own: &[ChamberTitle]) -> Merged {
+        let data = Data::load(None).unwrap();
+        let basis = Basis {
+            titles: &data.titles,
+            behaviour: &data.cost_behaviour,
+            own,
+            scope: Scope::Corporation,
+            sole_basis: None,
+        };
+        let origin = Origin {
+            file: "新しいファイル.csv".to_owned(),
+            format: "表（科目と金額）".to_owned(),
+            sha256: "11".to_owned(),
+        };
+        let read = ReadPeriod {
+            lines,
+            ..ReadPeriod::default()
+        };
+        period(&read, None, Some(before), basis, origin)
+    }
+
+    #[test]
+    fn what_was_typed_over_a_staying_statement_stays() {
+        let (bs, pl) = (Section::BalanceSheet, Section::ProfitAndLoss);
+        // The advisor typed 900 over the 700 of the balance sheet's file.
+        let before = stored(
+            Figures {
+                cash: Some(900),
+                employees: Some(3),
+                sales: Some(1),
+                ..Figures::default()
+            },
+            vec![line(bs, "現金", 700), line(pl, "売上高", 1)],
+        );
+        let merged = merged(vec![line(pl, "売上高", 5_000)], &before, &[]);
+        assert_eq!(
+            (
+                merged.figures.cash,
+                merged.figures.employees,
+                merged.figures.sales
+            ),
+            (Some(900), Some(3), Some(5_000))
+        );
+        let names: Vec<(&str, Option<i64>)> = merged
+            .details
+            .lines
+            .iter()
+            .map(|line| (line.name.as_str(), line.amount))
+            .collect();
+        assert_eq!(names, [("現金", Some(700)), ("売上高", Some(5_000))]);
+        assert_eq!(merged.kept, [bs]);
+        assert_eq!(
+            merged.details.origin.unwrap().file,
+            "前のファイル.csv、新しいファイル.csv"
+        );
+        let change = |figure| {
+            merged
+                .shown
+                .iter()
+                .find(|one| one.figure == figure)
+                .map(|one| one.change)
+        };
+        assert_eq!(
+            (
+                change(Figure::Cash),
+                change(Figure::Sales),
+                change(Figure::Inventory)
+            ),
+            (Some(Change::Kept), Some(Change::Replaced), None)
+        );
+    }
+
+    #[test]
+    fn what_the_hand_says_goes_before_what_the_file_and_the_synonyms_say() {
+        let pl = Section::ProfitAndLoss;
+        let mut coded = line(pl, "売上高", 5_000);
+        coded.title = Some(Title::Sales);
+        let own = [("売上高", Some(Title::NonopIncome)), ("謎", None)].map(|(name, title)| {
+            ChamberTitle {
+                section: pl,
+                name: name.to_owned(),
+                title,
+            }
+        });
+        let before = stored(Figures::default(), Vec::new());
+        let merged = merged(
+            vec![coded, line(pl, "謎", 3), line(pl, "不明", 4)],
+            &before,
+            &own,
+        );
+        assert_eq!(merged.figures.sales, None);
+        assert_eq!(merged.lines[0].title, Some(Title::NonopIncome));
+        assert_eq!(
+            merged.unmatched,
+            [2],
+            "what is not used is not asked for again"
+        );
+    }
+
+    #[test]
+    fn a_variable_share_that_somebody_decided_outlives_a_newer_file() {
+        let pl = Section::ProfitAndLoss;
+        let mut decided = line(pl, "外注 加工費", 100);
+        decided.variable_percent = Some(80);
+        let before = stored(Figures::default(), vec![decided]);
+        let merged = merged(
+            vec![line(pl, "外注加工費", 120), line(pl, "雑費", 5)],
+            &before,
+            &[],
+        );
+        let shares: Vec<Option<u8>> = merged
+            .lines
+            .iter()
+            .map(|line| line.variable_percent)
+            .collect();
+        assert_eq!(shares, [Some(80), None]);
+        assert!(merged.kept.is_empty());
+    }
+}

@@ -537,6 +537,8 @@ fn a_proprietor_after_the_family_is_paid() {
             (F::PersonnelCost, 2_510),
             (F::NetAssets, 2_460),
             (F::TotalAssets, 4_600),
+            (F::VariableCost, 5_000),
+            (F::FixedCost, 4_140),
         ],
     );
     assert!(says(&mapped, "引いた後の利益"));
@@ -710,4 +712,77 @@ fn a_proprietor_of_a_cloud_program() {
         ],
     );
     assert_eq!(mapped.unmatched, Vec::<usize>::new());
+}
+
+#[test]
+fn a_list_of_balances_leaves_the_running_profit_out() {
+    use Figure as F;
+    let mapped = firm(
+        "
+        BS 0 普通預金 3400
+        BS 0 売掛金 1100
+        BS 0 = 流動資産合計 4500
+        BS 0 買掛金 740
+        BS 0 長期借入金 2250
+        BS 0 資本金 900
+        PL 0 売上高 4800
+        PL 0 仕入高 2640
+        PL 0 給料手当 1550
+        PL 0 = 営業利益 610",
+    );
+    expect(
+        &mapped,
+        &[
+            (F::TotalAssets, 4_500),
+            (F::TotalLiabilities, 2_990),
+            (F::NetAssets, 1_510),
+            (F::CostOfSales, 2_640),
+            (F::GrossProfit, 2_160),
+            (F::SellingGeneralAdministrative, 1_550),
+            (F::VariableCost, 2_640),
+        ],
+    );
+    assert!(says(&mapped, "まだ振り替えられていない当期の損益"));
+}
+
+#[test]
+fn a_cost_of_sales_without_lines_is_not_split() {
+    let mapped = firm(
+        "
+        PL 0 売上高 8000
+        PL 0 = 売上総利益 3100
+        PL 0 給料手当 2700
+        PL 0 = 営業利益 400",
+    );
+    assert_eq!(mapped.figures.cost_of_sales, Some(4_900));
+    assert_eq!(mapped.figures.variable_cost, None);
+    assert!(says(&mapped, "の明細がないため、変動費は計算していません"));
+}
+
+#[test]
+fn both_remainders_of_the_form_may_have_one_name() {
+    use Figure as F;
+    let mapped = mapped(
+        "
+        PL 0 売上高 1960
+        PL 0 仕入高 700
+        PL 0 = 差引金額 1260
+        PL 0 消耗品費 500
+        PL 0 = 経費計 500
+        PL 0 = 差引金額 760
+        PL 0 = 所得金額 760",
+        Scope::SoleProprietor,
+        Some(SoleBasis::BeforeFamilyPay),
+    );
+    expect(
+        &mapped,
+        &[
+            (F::CostOfSales, 700),
+            (F::GrossProfit, 1_260),
+            (F::OperatingProfit, 760),
+            (F::NetProfit, 760),
+            (F::VariableCost, 700),
+            (F::FixedCost, 500),
+        ],
+    );
 }

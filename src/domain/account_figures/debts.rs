@@ -124,31 +124,23 @@ fn totals(book: &Book<'_>, out: &mut Mapped) {
             .map(|sum| sum.by("流動負債と固定負債を合計")),
         _ => None,
     };
-    let own = own(book, out);
-    let rest = own.as_ref().and_then(|own| {
-        let assets = out.figures.total_assets?;
-        Some(Sum {
-            value: assets.saturating_sub(own.value),
-            lines: own.lines.clone(),
-            rule: "資産合計から純資産を引いた額".to_owned(),
-        })
-    });
-    let debts = if book.scope == Scope::SoleProprietor {
-        rest.or_else(|| book.sum(Title::TotalLiabilities))
+    let sole = book.scope == Scope::SoleProprietor;
+    let stated = if sole {
+        owner(book, out)
     } else {
-        book.sum(Title::TotalLiabilities)
-            .or_else(|| rest.filter(|_| book.total(Title::NetAssets).is_some()))
+        book.sum(Title::NetAssets)
+    };
+    let row = book.sum(Title::TotalLiabilities);
+    let rest = rest_of_assets(out, stated.as_ref(), "資産合計から純資産を引いた額");
+    let debts = if sole { rest.or(row) } else { row.or(rest) }
+        .or(both)
+        .or_else(from_parts);
+    let own = stated
+        .or_else(|| rest_of_assets(out, debts.as_ref(), "資産合計から負債合計を引いた額"))
+        .or_else(|| own_parts(book));
+    if !sole {
+        unclosed(book, own.as_ref(), out);
     }
-    .or(both)
-    .or_else(from_parts);
-    let own = own.or_else(|| {
-        let (assets, debts) = (out.figures.total_assets?, debts.as_ref()?);
-        Some(Sum {
-            value: assets.saturating_sub(debts.value),
-            lines: debts.lines.clone(),
-            rule: "資産合計から負債合計を引いた額".to_owned(),
-        })
-    });
     out.put(Figure::CurrentLiabilities, current_debts);
     out.put(Figure::FixedLiabilities, fixed_debts);
     out.put(Figure::TotalLiabilities, debts);
@@ -168,18 +160,38 @@ fn undivided_borrowings(book: &Book<'_>) -> Option<Sum> {
     })
 }
 
-/// 純資産: its row; a firm's parts when the sheet is known to the last line; a proprietor's by the accounts of the
-/// owner.
-fn own(book: &Book<'_>, out: &Mapped) -> Option<Sum> {
-    if book.scope == Scope::SoleProprietor {
-        return owner(book, out);
-    }
-    book.sum(Title::NetAssets).or_else(|| {
-        let by_debts = book.has(Title::TotalLiabilities) && out.figures.total_assets.is_some();
-        book.sum(Title::NetAssetsPart)
-            .filter(|_| !by_debts && book.is_complete(Section::BalanceSheet))
-            .map(|sum| sum.by("純資産の科目を合計"))
+/// 資産合計 less what is known of the other side.
+fn rest_of_assets(out: &Mapped, other: Option<&Sum>, rule: &str) -> Option<Sum> {
+    let (assets, other) = (out.figures.total_assets?, other?);
+    Some(Sum {
+        value: assets.saturating_sub(other.value),
+        lines: other.lines.clone(),
+        rule: rule.to_owned(),
     })
+}
+
+/// A firm's 純資産 by its accounts, when the sheet is known to the last line.
+fn own_parts(book: &Book<'_>) -> Option<Sum> {
+    book.sum(Title::NetAssetsPart)
+        .filter(|_| book.is_complete(Section::BalanceSheet))
+        .map(|sum| sum.by("純資産の科目を合計"))
+}
+
+/// Lists of balances leave the running year's profit out of 純資産.
+fn unclosed(book: &Book<'_>, own: Option<&Sum>, out: &mut Mapped) {
+    let (Some(own), Some(parts)) = (own, own_parts(book)) else {
+        return;
+    };
+    if !book.has(Title::NetAssets) && own.value != parts.value {
+        out.flag(
+            None,
+            format!(
+                "純資産は資産合計から負債合計を引いた{}としました。純資産の科目の合計{}との差は、まだ振り替えられていない当期の損益とみています",
+                yen(own.value),
+                yen(parts.value)
+            ),
+        );
+    }
 }
 
 /// 元入金 + 事業主借 − 事業主貸 + 控除前所得.

@@ -103,7 +103,7 @@ pub fn read(
     assets::read(&book, &mut mapped);
     debts::read(&book, &mut mapped);
     labor::read(&book, basis, &mut mapped);
-    costs::read(&book, behaviour, &mut mapped);
+    costs::read(&book, basis, behaviour, &mut mapped);
     review::read(&book, &mut mapped);
     mapped
 }

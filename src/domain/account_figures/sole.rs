@@ -109,16 +109,19 @@ impl Steps {
         let stated = book
             .sum(Title::IncomeBeforeBlueDeduction)
             .or_else(|| book.sum(Title::NetIncome));
+        let expenses = book
+            .sum(Title::ExpensesTotal)
+            .or_else(|| book.sum(Title::Sga));
+        // Programs call 差引金額① and ② alike: what is still before the expenses is the first.
+        let before_expenses = |raw: &Sum| {
+            gross.is_some_and(|gross| gross.value == raw.value)
+                && expenses.as_ref().is_some_and(|sum| sum.value != 0)
+        };
         let mut found = Self {
-            raw: book.sum(Title::OperatingProfitSoleRaw).or_else(|| {
-                difference(
-                    gross,
-                    book.sum(Title::ExpensesTotal)
-                        .or_else(|| book.sum(Title::Sga))
-                        .as_ref(),
-                    "差引金額−経費計",
-                )
-            }),
+            raw: book
+                .sum(Title::OperatingProfitSoleRaw)
+                .filter(|raw| !before_expenses(raw))
+                .or_else(|| difference(gross, expenses.as_ref(), "差引金額−経費計")),
             interest,
             family,
             provision,

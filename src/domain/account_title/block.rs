@@ -243,6 +243,17 @@ fn place(
         later
     };
     for &index in between {
-        found[index] = found[index].or(block);
+        // Where a result has no sums above it (仕入高, 給料, 営業利益), sales and cost of sales keep to their names.
+        let usual = lines[index].title.and_then(Block::of_part);
+        let other = matches!(
+            (block, usual),
+            (
+                Some(Block::Expenses | Block::CostOfSales),
+                Some(Block::Sales)
+            ) | (Some(Block::Expenses), Some(Block::CostOfSales))
+        );
+        if !other {
+            found[index] = found[index].or(block);
+        }
     }
 }

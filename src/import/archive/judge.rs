@@ -1,6 +1,8 @@
 //! What a workbook's tags may say. It counts what a reader would keep in memory, and refuses places outside a sheet and
 //! numbers that make a reader reserve room or overflow.
 
+use std::collections::BTreeSet;
+
 use super::lexer::LONGEST_TAG;
 use super::tag::{attributes, local, local_name};
 use super::{broken, is_media};
@@ -21,6 +23,9 @@ pub(super) struct Tally {
     kept: u64,
     formats: u64,
     stops: u64,
+    /// Parts that hold a sheet, and the links by which the workbook names them: read once each.
+    sheets: BTreeSet<String>,
+    links: BTreeSet<Vec<u8>>,
 }
 
 /// What is wrong with a part.
@@ -34,6 +39,8 @@ pub(super) enum Fault {
     Outside,
     /// Not UTF-8 by its own word.
     Encoding,
+    /// Text or markup that goes on for too long.
+    TooLong,
     /// Not as any workbook is written.
     Broken,
 }
@@ -52,6 +59,10 @@ impl Fault {
                 place,
                 "シートの範囲（1,048,576行・16,384列）の外を指すセルがあります。Excelで開いて保存し直してください",
             ),
+            Self::TooLong => ImportError {
+                place: Some(place),
+                ..limits.too_much_unpacked()
+            },
             Self::Encoding => ImportError::at(
                 place,
                 "UTF-8以外の文字コードで書かれています。Excelで開いて保存し直してください",
@@ -81,6 +92,12 @@ impl<'a> Judge<'a> {
             row: 0,
             column: 0,
         }
+    }
+
+    /// How long a text or a piece of markup may be: in sheets no longer than cells hold (32,767 characters, marked up),
+    /// elsewhere as long as data that programs put into workbooks.
+    pub(super) fn longest_run(&self) -> usize {
+        if self.in_sheet { 1_000_000 } else { 32_000_000 }
     }
 
     /// `<?…?>` without its brackets: the XML declaration may name no other encoding.
@@ -118,14 +135,13 @@ impl<'a> Judge<'a> {
             b"sheetData" => self.in_sheet = true,
             b"row" if self.in_sheet => self.row_opened(tag)?,
             b"c" if self.in_sheet => self.cell_opened(tag, limits)?,
-            b"sst" => check(tag, b"uniqueCount", |value| {
-                number(value)
-                    .is_some_and(|count| count <= limits.cells)
-                    .then_some(())
-                    .ok_or(Fault::TooMany)
-            })?,
+            b"sst" => strings(tag, limits)?,
             b"dimension" | b"mergeCell" | b"f" => check(tag, b"ref", range)?,
-            b"Relationship" => relationship(tag)?,
+            b"Relationship" => self.relationship(tag)?,
+            b"sheet" => {
+                let links = &mut self.tally.links;
+                check(tag, b"id", |value| once(links.insert(value.to_vec())))?;
+            }
             b"xf" => self.tally.formats += 1,
             b"stop" => self.tally.stops += 1,
             _ => {}
@@ -173,6 +189,29 @@ impl<'a> Judge<'a> {
             Ok(())
         })?;
         inside(1, self.column)
+    }
+
+    /// A sheet must lie in a part that was looked at, and in one of its own.
+    fn relationship(&mut self, tag: &[u8]) -> Result<(), Fault> {
+        let (mut target, mut kind) = (String::new(), String::new());
+        check(tag, b"Target", |value| {
+            target = String::from_utf8_lossy(value).to_lowercase();
+            Ok(())
+        })?;
+        check(tag, b"Type", |value| {
+            kind = String::from_utf8_lossy(value).into_owned();
+            Ok(())
+        })?;
+        let read = ["sheet", "officeDocument", "sharedStrings", "styles"];
+        let is_read = read.iter().any(|end| kind.ends_with(end));
+        if kind.contains('&') || is_read && (is_media(&target) || target.contains('&')) {
+            return Err(Fault::Broken);
+        }
+        if kind.rsplit('/').next() == Some("worksheet") {
+            let file = target.rsplit(['/', '\\']).next().unwrap_or_default();
+            once(self.tally.sheets.insert(file.to_owned()))?;
+        }
+        Ok(())
     }
 }
 
@@ -224,24 +263,17 @@ fn check(
     Ok(())
 }
 
-/// A sheet must lie in a part that was looked at.
-fn relationship(tag: &[u8]) -> Result<(), Fault> {
-    check(tag, b"Target", |value| {
-        let target = String::from_utf8_lossy(value);
-        let media = is_media(&target);
-        check(tag, b"Type", |kind| {
-            let kind = String::from_utf8_lossy(kind);
-            let read = kind.contains('&')
-                || ["sheet", "officeDocument", "sharedStrings", "styles"]
-                    .iter()
-                    .any(|end| kind.ends_with(end));
-            if read && (media || target.contains('&')) {
-                Err(Fault::Broken)
-            } else {
-                Ok(())
-            }
-        })
+/// A reader makes room for as many strings as the table says it has.
+fn strings(tag: &[u8], limits: &Limits) -> Result<(), Fault> {
+    check(tag, b"uniqueCount", |value| match number(value) {
+        Some(count) if count <= limits.cells => Ok(()),
+        _ => Err(Fault::TooMany),
     })
+}
+
+/// What may be there once only.
+fn once(first: bool) -> Result<(), Fault> {
+    if first { Ok(()) } else { Err(Fault::Broken) }
 }
 
 /// `B12` or `A1:C9`, its end not before its start.

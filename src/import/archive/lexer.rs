@@ -29,6 +29,8 @@ pub(super) struct Lexer<'a> {
     /// How long the open tag is, with what was not kept of it.
     length: usize,
     started: bool,
+    /// How long the text or the piece of markup is so far: a reader holds it whole.
+    run: usize,
 }
 
 impl<'a> Lexer<'a> {
@@ -40,6 +42,7 @@ impl<'a> Lexer<'a> {
             tag: Vec::with_capacity(256),
             length: 0,
             started: false,
+            run: 0,
         }
     }
 
@@ -57,7 +60,13 @@ impl<'a> Lexer<'a> {
         }
         let mut rest = bytes;
         while let Some(&first) = rest.first() {
+            let in_text = self.state == State::Text;
             let taken = self.step(rest, first, limits)?;
+            let same = in_text == (self.state == State::Text);
+            self.run = if same { self.run + taken } else { 0 };
+            if self.run > self.judge.longest_run() {
+                return Err(Fault::TooLong);
+            }
             rest = rest.get(taken..).unwrap_or_default();
         }
         Ok(())

@@ -234,6 +234,23 @@ fn a_declaration_in_any_part_is_refused() {
 }
 
 #[test]
+fn a_text_that_goes_on_for_too_long_is_refused() {
+    let letters = |count: usize| "あ".repeat(count / 3);
+    let cell = |text: &str| {
+        data(&format!(
+            r#"<row><c r="A1" t="str"><v>{text}</v></c></row>"#
+        ))
+    };
+    assert!(workbook::read(&book(&cell(&letters(900_000)), 1), &Limits::STANDARD).is_ok());
+    let comment = data(&format!("<!-- {} -->", letters(1_100_000)));
+    for sheet in [cell(&letters(1_100_000)), comment] {
+        let error = refused(&book(&sheet, 1));
+        assert!(error.message.contains("展開後"), "{error}");
+        assert!(error.place.is_some());
+    }
+}
+
+#[test]
 fn what_makes_a_reader_reserve_or_overflow_is_refused() {
     let long = format!(r#"<c r="A1" x="{}"/>"#, "x".repeat(5_000));
     for (name, content) in [
@@ -266,6 +283,14 @@ fn what_makes_a_reader_reserve_or_overflow_is_refused() {
         (
             "xl/_rels/a.rels",
             r#"<Relationship Type="x/worksheet" Target="media/a.png"/>"#,
+        ),
+        (
+            "xl/_rels/b.rels",
+            r#"<a><Relationship Type="x/worksheet" Target="a.xml"/><Relationship Type="x/worksheet" Target="/xl/A.xml"/></a>"#,
+        ),
+        (
+            "xl/workbook.xml",
+            r#"<sheets><sheet r:id="a"/><sheet r:id="a"/></sheets>"#,
         ),
         (
             "xl/a.xml",

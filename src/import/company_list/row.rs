@@ -76,7 +76,7 @@ impl Reader<'_> {
             Column::Kana => self.company.name_kana = words,
             Column::Municipality => self.company.municipality = words,
             Column::Address => {
-                self.company.municipality = self.company.municipality.take().or(words)
+                self.company.municipality = self.company.municipality.take().or(words);
             }
             Column::Owner => self.company.owner_name = words,
             Column::Advisor => self.company.advisor = words,

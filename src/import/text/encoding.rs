@@ -114,10 +114,9 @@ fn narrow(bytes: &[u8]) -> &'static Encoding {
         return UTF_8;
     }
     match (fits(SHIFT_JIS), fits(EUC_JP)) {
-        (true, false) => SHIFT_JIS,
         (false, true) => EUC_JP,
         (true, true) if guess(bytes) == EUC_JP => EUC_JP,
-        (true, true) => SHIFT_JIS,
+        (true, _) => SHIFT_JIS,
         (false, false) => furthest(bytes),
     }
 }
@@ -173,7 +172,6 @@ fn strict(encoding: &'static Encoding, bytes: &[u8]) -> Result<String, usize> {
 
 fn undecodable(encoding: &'static Encoding, bytes: &[u8], at: usize) -> ImportError {
     let before = &bytes[..at.min(bytes.len())];
-    let ends = before.iter().filter(|byte| **byte == b'\n').count();
     let line = if encoding == UTF_16BE || encoding == UTF_16LE {
         let wanted = if encoding == UTF_16BE {
             [0, b'\n']
@@ -186,7 +184,7 @@ fn undecodable(encoding: &'static Encoding, bytes: &[u8], at: usize) -> ImportEr
             .count()
             + 1
     } else {
-        ends + 1
+        before.split(|byte| *byte == b'\n').count()
     };
     ImportError::at(
         format!("{line}行目"),
@@ -261,7 +259,10 @@ mod tests {
                 };
                 for row in 0..rows {
                     let name = names[(seed * 7 + row * 5 + seed / 18) % names.len()];
-                    text.push_str(&format!("{name},{}\n", (seed + 1) * (row + 3) * 997));
+                    text.push_str(name);
+                    text.push(',');
+                    text.push_str(&((seed + 1) * (row + 3) * 997).to_string());
+                    text.push('\n');
                 }
                 text
             })

@@ -238,7 +238,7 @@ fn period(index: usize, of: &PeriodPreview, typed: &Typed) -> Period {
     let warnings = of.mismatches.iter().map(|one| one.message.clone());
     Period {
         index,
-        title: name.unwrap_or_else(|| "決算年月が未定の期".to_owned()),
+        title: name.unwrap_or_else(|| format!("{}番目の期（決算年月が未定）", index + 1)),
         skip: of.skip,
         end: end.check(&typed.errors),
         months: Field::number(

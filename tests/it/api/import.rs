@@ -172,4 +172,44 @@ both! {
         app.send(call().by(&app.a.admin)).await.is(403);
         app.send(call()).await.is(401);
     }
+
+    async fn a_list_of_companies_is_registered_row_by_row(app: TestApp) {
+        let known = register(&app, &app.a, "株式会社既知").await;
+        register(&app, &app.b, "有限会社乙だけ").await;
+        let list = "事業者名,フリガナ,法人番号,業種,資本金（円）,従業員数,担当,決算年月,売上高（円）\n\
+            株式会社一,カブシキガイシャイチ,,飲食業,3000000,5,指導 花子（kou）,2025-03,48000000\n\
+            株式会社一,カブシキガイシャイチ,,飲食業,3000000,5,指導 花子（kou）,2024-03,45000000\n\
+            株式会社既知の新しい名前,,7000012050002,飲食業,1,1,,,\n\
+            有限会社乙だけ,,,美容室,1,1,いない人,,\n\
+            ,,,飲食業,1,1,,,\n\
+            株式会社番号違い,,7000012050003,飲食業,1,1,,,\n";
+        let report = hand_in(&app, "/companies/import", "一覧.csv", list.as_bytes(), &[]).await.is(200);
+        let names = |part: &str| report[part].as_array().unwrap().iter().map(|one| format!("{} {}", one["line"], one["name"].as_str().unwrap_or_default())).collect::<Vec<_>>();
+        assert_eq!(names("created"), ["2 株式会社一", "5 有限会社乙だけ"], "{report}");
+        assert_eq!(names("skipped"), ["4 株式会社既知の新しい名前"], "{report}");
+        assert_eq!(names("faulty"), ["6 ", "7 "], "{report}");
+        assert!(report["skipped"][0]["reason"].as_str().unwrap().contains("同じ法人番号"));
+        assert!(report["created"][1]["doubts"].to_string().contains("担当「いない人」は利用者にいない"), "{report}");
+        let id = report["created"][0]["id"].as_str().unwrap();
+        let company = app.get(&app.a.advisor, &format!("/companies/{id}")).await.is(200);
+        assert_eq!((&company["capital_yen"], &company["employees"], &company["advisor_id"], &company["industry"]["minor"]), (&json!(3_000_000), &json!(5), &json!(app.a.advisor.id), &json!("0601_飲食業")));
+        let periods = app.get(&app.a.advisor, &format!("/companies/{id}/statements")).await.is(200);
+        let sales: Vec<&Value> = periods["items"].as_array().unwrap().iter().map(|one| &one["sales"]).collect();
+        assert_eq!(sales, [&json!(48_000_000), &json!(45_000_000)]);
+        assert_eq!(app.get(&app.a.advisor, &format!("/companies/{known}")).await.is(200)["name"], "株式会社既知");
+
+        let again = hand_in(&app, "/companies/import", "一覧.csv", list.as_bytes(), &[]).await.is(200);
+        assert_eq!(again["created"], json!([]), "{again}");
+        assert_eq!(app.get(&app.a.advisor, &format!("/companies/{id}/statements")).await.is(200)["items"].as_array().unwrap().len(), 2);
+    }
+
+    async fn a_list_that_is_none_is_refused(app: TestApp) {
+        for (name, bytes) in [("a.csv", "品名,数\nねじ,3\n".as_bytes()), ("a.pdf", b"%PDF-1.7\n"), ("a.csv", b"")] {
+            let faults = hand_in(&app, "/companies/import", name, bytes, &[]).await.faults(422);
+            assert!(faults[0].starts_with("/file "), "{faults:?}");
+        }
+        let list = Call::file("/companies/import", "a.csv", "事業者名,業種\n株式会社一,飲食業\n".as_bytes(), &[]);
+        app.send(list.by(&app.a.admin)).await.is(403);
+        assert_eq!(app.get(&app.a.advisor, "/companies").await.is(200)["items"], json!([]));
+    }
 }
