@@ -117,7 +117,8 @@ pub async fn put_shares(
     figures.variable_cost = Some(costs.variable);
     figures.fixed_cost = Some(costs.fixed);
     let version = version.or(Some(statement.version));
-    let saved = super::statement::write(ctx, company, end, figures, Some(details), version).await?;
+    let saved =
+        super::statement::write(ctx, company, end, &figures, Some(details), version).await?;
     let said = json!({"period_end": end, "lines": shares.len()});
     ctx.audit("statement.cost_split", Some(company), None, said)
         .await?;
