@@ -33,7 +33,8 @@ pub(super) struct Wanted {
 }
 
 /// A file, and what it does not say itself.
-#[derive(Debug, ToSchema)]
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
 #[expect(dead_code, reason = "only says what `Upload` reads")]
 pub(super) struct ImportForm {
     /// 試算表・決算書などのファイル（20MBまで）
@@ -121,7 +122,8 @@ pub(super) async fn import_statements(
 }
 
 /// A list of companies.
-#[derive(Debug, ToSchema)]
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
 #[expect(dead_code, reason = "only says what `Upload` reads")]
 pub(super) struct ListForm {
     /// 事業者の一覧（CSV・Excel、1行に1事業者、20MBまで）

@@ -5,7 +5,7 @@ use axum::response::{IntoResponse, Response};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use super::answer::{Answer, Asking, Changing, List, Reading, Removing};
+use super::answer::{Answer, Asking, Changing, List, Removing};
 use super::body::Body;
 use super::docs::NamedVersion;
 use super::query::{Asked, Paging, Path, month};
@@ -118,7 +118,7 @@ pub(super) struct Shares {
 /// 決算書の一期の明細（取り込んだ科目ごとの金額と、変動費の割合）
 #[utoipa::path(get, path = "/companies/{id}/statements/{period_end}/lines", tag = "statements",
     params(("id" = CompanyId, Path), ("period_end" = PeriodEnd, Path)),
-    responses((status = 200, body = Lines, headers(("ETag" = String))), Reading))]
+    responses((status = 200, body = Lines, headers(("ETag" = String))), Asking))]
 pub(super) async fn get_lines(
     mut ctx: Ctx,
     Path((id, end)): Path<(CompanyId, String)>,
