@@ -59,7 +59,7 @@ def environment():
 
 
 def timed(command):
-    """Seconds and peak memory (MB) of a whole process."""
+    """Seconds, CPU seconds and peak memory (MB) of a whole process."""
     begun = time.perf_counter()
     process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE)
     said = process.stderr.read()
@@ -68,7 +68,7 @@ def timed(command):
     process.returncode = os.waitstatus_to_exitcode(status)
     if process.returncode:
         sys.exit(f"{command[0]} ended with {process.returncode}: {said.decode(errors='replace')[-2000:]}")
-    return took, usage.ru_maxrss / 1024
+    return took, usage.ru_utime + usage.ru_stime, usage.ru_maxrss / 1024
 
 
 def same(ours, theirs):
@@ -123,19 +123,21 @@ def main():
         timed(command)
     for name in ("polars", "pandas"):
         subprocess.run([sys.executable, __file__, "--same", out("banso"), out(name)], check=True)
-    times, memory = {name: [] for name in commands}, dict.fromkeys(commands, 0)
+    times, work = ({name: [] for name in commands} for _ in range(2))
+    memory = dict.fromkeys(commands, 0)
     for _ in range(options.runs):
         for name, command in commands.items():
-            took, peak = timed(command)
+            took, cpu, peak = timed(command)
             times[name].append(took)
+            work[name].append(cpu)
             memory[name] = max(memory[name], peak)
     ours = statistics.median(times["banso"])
     print(f"\n{options.rows:,} rows, {os.path.getsize(source) / 1e6:.0f} MB, median of {options.runs} runs in turn\n")
-    print("| program | median | range | beside `banso` | rows/s | peak memory |\n|---|---|---|---|---|---|")
+    print("| program | median | range | beside `banso` | rows/s | CPU | peak memory |\n|---|---|---|---|---|---|---|")
     for name, took in times.items():
         middle = statistics.median(took)
         print(f"| {name} | {middle:.2f} s | {min(took):.2f}–{max(took):.2f} | {middle / ours:.2f} | "
-              f"{options.rows / middle:,.0f} | {memory[name]:.0f} MB |")
+              f"{options.rows / middle:,.0f} | {statistics.median(work[name]):.2f} s | {memory[name]:.0f} MB |")
     for name in commands:
         os.remove(out(name))
 

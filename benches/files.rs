@@ -8,9 +8,14 @@ use std::hint::black_box;
 use banso::data::Data;
 use banso::domain::account_figures;
 use banso::domain::account_title::{Scope, assign};
-use banso::domain::statement::Figure;
+use banso::domain::analysis::{Subject, SubjectPeriod, analyse};
+use banso::domain::benchmark::Quirks;
+use banso::domain::industry::Industry;
+use banso::domain::statement::{Figure, Inputs};
+use banso::export::workbook::{Input, render};
 use banso::import::statements;
 use criterion::{Criterion, criterion_group, criterion_main};
+use jiff::Timestamp;
 use rust_xlsxwriter::Workbook;
 
 const LINES: usize = 5_000;
@@ -90,5 +95,60 @@ fn files(c: &mut Criterion) {
     });
 }
 
-criterion_group!(benches, files);
+/// The workbook of a company of three periods, as the page and the command line hand it out.
+fn workbook(c: &mut Criterion) {
+    let data = Data::load(None).unwrap();
+    let industry = Industry {
+        major: "13_観光業".to_owned(),
+        minor: "1301_観光業".to_owned(),
+    };
+    let x = Inputs {
+        employees: Some(30.0),
+        sales: Some(5_130_250.0),
+        operating_profit: Some(15_000.0),
+        depreciation: Some(18_340.0),
+        cash: Some(1_000.0),
+        accounts_receivable: Some(456_500.0),
+        inventory: Some(439_285.0),
+        total_liabilities: Some(1_668_387.0),
+        accounts_payable: Some(373_206.0),
+        borrowings: Some(650_120.0),
+        net_assets: Some(912_793.0),
+        ..Inputs::default()
+    };
+    let inputs = ["2025-03", "2024-03", "2023-03"].map(|end| (Some(end.to_owned()), x));
+    let subject = Subject {
+        industry: Some(industry.clone()),
+        capital_thousand_yen: Some(10_000.0),
+        periods: inputs
+            .iter()
+            .map(|(end, inputs)| SubjectPeriod {
+                end: end.clone(),
+                inputs: *inputs,
+            })
+            .collect(),
+    };
+    let table = data.table("2022");
+    let quirks = Quirks::default();
+    let analysis = analyse(&subject, &data.industries, table, quirks, &data.ratios);
+    let input = Input {
+        name: "測定用",
+        representative: None,
+        address: None,
+        industry: Some(&industry),
+        capital_thousand_yen: subject.capital_thousand_yen,
+        analysis: &analysis,
+        inputs: &inputs,
+        table,
+        industries: &data.industries,
+        quirks,
+        answers: &[],
+        made_at: Timestamp::UNIX_EPOCH,
+    };
+    c.bench_function("workbook of three periods", |b| {
+        b.iter(|| render(black_box(&input)).unwrap());
+    });
+}
+
+criterion_group!(benches, files, workbook);
 criterion_main!(benches);

@@ -5,6 +5,7 @@ pub mod account;
 pub mod account_lines;
 pub mod account_title;
 pub mod analysis;
+pub mod analysis_file;
 pub mod chamber;
 pub mod checklist;
 pub mod company;

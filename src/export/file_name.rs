@@ -42,6 +42,17 @@ impl Format {
 /// `SWOT分析_株式会社〇〇_第3版.docx`. Characters that a file system or a shell takes for something else become `_`, and
 /// a long company name is cut so that the whole stays below 255 bytes.
 pub fn file_name(document: &Document, company: &str, format: Format) -> String {
+    let company = safe_company(company);
+    let extension: &str = format.into();
+    format!(
+        "{}_{company}_第{}版.{extension}",
+        document.kind.label(),
+        document.version
+    )
+}
+
+/// A company's name as a part of a file's name.
+pub fn safe_company(company: &str) -> String {
     const LONGEST: usize = 50;
     let safe: String = one_line(company)
         .chars()
@@ -54,16 +65,10 @@ pub fn file_name(document: &Document, company: &str, format: Format) -> String {
         })
         .take(LONGEST)
         .collect();
-    let company = match safe.trim_matches(['.', ' ', '　']) {
-        "" => "事業者",
-        name => name,
-    };
-    let extension: &str = format.into();
-    format!(
-        "{}_{company}_第{}版.{extension}",
-        document.kind.label(),
-        document.version
-    )
+    match safe.trim_matches(['.', ' ', '　']) {
+        "" => "事業者".to_owned(),
+        name => name.to_owned(),
+    }
 }
 
 #[cfg(test)]

@@ -2,6 +2,7 @@
 
 pub mod api;
 pub mod assets;
+mod attachment;
 pub mod ctx;
 pub mod health;
 mod helpers;

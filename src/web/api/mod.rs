@@ -80,6 +80,8 @@ fn parts() -> (Router<Arc<App>>, OpenApi) {
         ))
         .routes(routes!(analysis::get_analysis))
         .routes(routes!(analysis::get_peers))
+        .routes(routes!(export::export_analysis))
+        .routes(routes!(export::draw_chart))
         .routes(routes!(analysis::get_radar))
         .routes(routes!(analysis::list_evidence))
         .routes(routes!(checklist::list_checklists))

@@ -12,7 +12,7 @@ use super::query::{Asked, Paging, Path, month};
 use crate::app::account_lines::{self, Lines, Share};
 use crate::app::{Ctx, statement};
 use crate::domain::id::CompanyId;
-use crate::domain::statement::{Figures, Mismatch, PeriodEnd, Statement, check};
+use crate::domain::statement::{Figures, Mismatch, PeriodEnd, Statement, check, check_periods};
 use crate::web::ctx::IfMatch;
 use crate::web::problem::Problem;
 
@@ -30,10 +30,15 @@ pub(super) struct StatementView {
     version: i64,
 }
 
-impl From<Statement> for StatementView {
-    fn from(statement: Statement) -> Self {
+impl StatementView {
+    /// The period among all of its company, newest first.
+    fn of(statement: Statement, all: &[Statement]) -> Self {
+        let mut mismatches = check(&statement.figures);
+        let between = check_periods(all).into_iter();
+        let of_this = between.filter(|(end, _)| *end == statement.period_end);
+        mismatches.extend(of_this.map(|(_, mismatch)| mismatch));
         Self {
-            mismatches: check(&statement.figures),
+            mismatches,
             period_end: statement.period_end,
             figures: statement.figures,
             version: statement.version,
@@ -50,7 +55,8 @@ pub(super) async fn list_statements(
     Asked(paging): Asked<Paging>,
 ) -> Result<List<StatementView>, Problem> {
     let all = statement::list(&mut ctx, id).await?;
-    let views = all.into_iter().map(StatementView::from).collect();
+    let view = |statement: &Statement| StatementView::of(statement.clone(), &all);
+    let views = all.iter().map(view).collect();
     Ok(List::part(views, &paging)?)
 }
 
@@ -67,6 +73,7 @@ pub(super) async fn put_statement(
 ) -> Result<Response, Problem> {
     let end = month(&end)?;
     let saved = statement::save(&mut ctx, id, &end, body.value, if_match.0).await?;
+    let all = statement::list(&mut ctx, id).await?;
     ctx.commit().await?;
     let version = saved.version;
     let (status, place) = if version == 1 {
@@ -77,7 +84,7 @@ pub(super) async fn put_statement(
     } else {
         (StatusCode::OK, None)
     };
-    let answer = Answer::new(status, &StatementView::from(saved))?.version(version);
+    let answer = Answer::new(status, &StatementView::of(saved, &all))?.version(version);
     Ok(match place {
         Some(place) => answer.location(&place),
         None => answer,

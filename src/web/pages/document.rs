@@ -9,8 +9,8 @@ use std::sync::Arc;
 
 use axum::Router;
 use axum::extract::{Path, Query};
-use axum::http::{HeaderValue, StatusCode, header};
-use axum::response::{IntoResponse, Response};
+use axum::http::StatusCode;
+use axum::response::Response;
 use axum::routing::{get, post};
 use serde::Deserialize;
 
@@ -19,6 +19,7 @@ use crate::app::export::{self, Format};
 use crate::app::{App, Ctx, Error, company, document};
 use crate::domain::document::{Document, Kind};
 use crate::domain::id::DocumentId;
+use crate::web::attachment::attached;
 use crate::web::ctx::PageCtx;
 use crate::web::view::action_plan::ActionPlanPage;
 use crate::web::view::business_plan::{Asked, BusinessPlanPage};
@@ -168,13 +169,5 @@ async fn hand_out(
     let id: DocumentId = id.parse().map_err(|_| Error::NotFound("文書"))?;
     let file = export::document(&mut ctx, id, format).await?;
     ctx.commit().await?;
-    let name: String = url::form_urlencoded::byte_serialize(file.name.as_bytes()).collect();
-    let disposition = format!("attachment; filename*=UTF-8''{}", name.replace('+', "%20"));
-    let disposition =
-        HeaderValue::from_str(&disposition).map_err(|error| Error::Internal(error.to_string()))?;
-    let head = [
-        (header::CONTENT_TYPE, HeaderValue::from_static(file.mime)),
-        (header::CONTENT_DISPOSITION, disposition),
-    ];
-    Ok((head, file.bytes).into_response())
+    Ok(attached(file)?)
 }

@@ -7,7 +7,8 @@ use crate::domain::number::{MoneyUnit, parse_count, parse_money};
 use crate::domain::statement::{Figure, Figures, PeriodEnd, Statement};
 use crate::web::view::conflict::Known;
 use crate::web::view::field::FieldError;
-use crate::web::view::statements::{COLUMNS, Typed, key, period_names, written};
+use crate::web::view::figure_cell::{key, written};
+use crate::web::view::statements::{COLUMNS, Typed, period_names};
 
 /// One column as it was sent.
 #[derive(Debug, Clone)]

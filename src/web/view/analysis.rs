@@ -2,13 +2,13 @@
 
 use serde::Serialize;
 
-use crate::app::peers::Peers;
 use crate::domain::analysis::{Analysis, PeriodAnalysis};
 use crate::domain::benchmark::{INDICATORS, Indicator, Score};
-use crate::domain::change::Change;
 use crate::domain::format;
-use crate::domain::statement::{Figure, Statement};
+use crate::domain::statement::Statement;
 
+use super::comparison::{ChangesView, PeersView};
+use super::indicator_inputs::inputs;
 use super::ratios::{RatioGroupView, groups};
 
 /// What is said about an indicator beside its figures.
@@ -33,89 +33,14 @@ pub(crate) struct AnalysisPage {
     pub(crate) rows: Vec<IndicatorRow>,
     pub(crate) periods: Vec<PeriodTotal>,
     pub(crate) changes: Vec<ChangesView>,
+    /// Drawn by us: the trend of each indicator, break-even, costs.
+    pub(crate) charts: Vec<String>,
+    /// Where the files are, but for the format.
+    pub(crate) export_href: String,
     pub(crate) ratios: Vec<RatioGroupView>,
     pub(crate) peers: Option<PeersView>,
     pub(crate) notes: Vec<String>,
     pub(crate) printed: String,
-}
-
-/// What changed between two periods, and why.
-#[derive(Debug, Clone, Serialize)]
-pub(crate) struct ChangesView {
-    /// 「2024年3月期 → 2025年3月期」
-    pub(crate) title: String,
-    pub(crate) sentences: Vec<String>,
-}
-
-impl ChangesView {
-    fn of(change: &Change) -> Self {
-        let name = |end: &Option<String>, else_: &str| {
-            end.as_deref()
-                .map_or_else(|| else_.to_owned(), format::period)
-        };
-        Self {
-            title: format!(
-                "{} → {}",
-                name(&change.older, "前の期"),
-                name(&change.newer, "次の期")
-            ),
-            sentences: change.sentences.clone(),
-        }
-    }
-}
-
-/// The company among the chamber's own of its class and size.
-#[derive(Debug, Clone, Serialize)]
-pub(crate) struct PeersView {
-    /// 「卸売業・小規模事業者の8社」, or why there is no place yet.
-    pub(crate) sentence: String,
-    pub(crate) rows: Vec<PeerRow>,
-}
-
-/// Its place in one indicator.
-#[derive(Debug, Clone, Serialize)]
-pub(crate) struct PeerRow {
-    pub(crate) label: &'static str,
-    pub(crate) value: String,
-    /// 「8社中2位（上位25%）」; a dash when there is none.
-    pub(crate) place: String,
-}
-
-impl PeersView {
-    /// `class` is the name of class and size, 「小売業・小規模事業者」.
-    pub(crate) fn of(peers: &Peers, class: &str, analysis: &Analysis) -> Option<Self> {
-        let latest = analysis.periods.first()?;
-        let enough = peers.count >= peers.fewest;
-        let sentence = if enough {
-            format!(
-                "当所の{class}{}社の、それぞれ最新期の値と比べた位置です。",
-                peers.count
-            )
-        } else {
-            format!(
-                "当所の{class}で決算書を入力した事業者は{}社です。他社の数値が推測されないよう、{}社以上になってから表示します。",
-                peers.count, peers.fewest
-            )
-        };
-        let row = |indicator: Indicator| PeerRow {
-            label: indicator.label(),
-            value: latest.indicators.get(indicator).display.clone(),
-            place: peers.places[indicator as usize].map_or_else(
-                || format::UNKNOWN.to_owned(),
-                |place| {
-                    format!(
-                        "{}社中{}位（上位{}%）",
-                        place.of, place.rank, place.top_percent
-                    )
-                },
-            ),
-        };
-        let rows = INDICATORS.into_iter().filter(|_| enough).map(row);
-        Some(Self {
-            sentence,
-            rows: rows.collect(),
-        })
-    }
 }
 
 /// Rank and total of the latest period.
@@ -203,6 +128,8 @@ impl AnalysisPage {
                     rank: period.rank.into(),
                 })
                 .collect(),
+            charts: Vec::new(),
+            export_href: format!("{company_href}/analysis/export?format="),
             changes: analysis.changes.iter().map(ChangesView::of).collect(),
             ratios: groups(&analysis.ratios),
             peers: None,
@@ -361,53 +288,6 @@ fn change(indicator: Indicator, scores: &[&Score]) -> Option<ChangeView> {
             tone: "up",
         }
     })
-}
-
-/// The figures an indicator is computed from.
-fn figures(indicator: Indicator) -> &'static [Figure] {
-    use Figure::{
-        AccountsPayable, AccountsReceivable, Borrowings, Cash, Depreciation, Employees, Inventory,
-        NetAssets, NotesPayable, NotesReceivable, OperatingProfit, Sales, TotalLiabilities,
-    };
-    match indicator {
-        Indicator::SalesGrowth => &[Sales],
-        Indicator::OperatingMargin => &[OperatingProfit, Sales],
-        Indicator::LaborProductivity => &[OperatingProfit, Employees],
-        Indicator::EbitdaDebtMultiple => &[Borrowings, Cash, OperatingProfit, Depreciation],
-        Indicator::WorkingCapitalMonths => &[
-            AccountsReceivable,
-            NotesReceivable,
-            Inventory,
-            AccountsPayable,
-            NotesPayable,
-            Sales,
-        ],
-        Indicator::EquityRatio => &[NetAssets, TotalLiabilities],
-    }
-}
-
-fn inputs(indicator: Indicator, statements: &[Statement]) -> Vec<String> {
-    let Some(latest) = statements.first() else {
-        return Vec::new();
-    };
-    let written = |figure: Figure, value: Option<i64>| match value {
-        Some(people) if !figure.is_money() => {
-            format!("{} {}人", figure.label(), format::integer(people))
-        }
-        Some(yen) => format!("{} {}", figure.label(), format::yen(yen)),
-        None => format!("{} 未入力", figure.label()),
-    };
-    let mut found: Vec<String> = figures(indicator)
-        .iter()
-        .map(|figure| written(*figure, latest.figures.get(*figure)))
-        .collect();
-    if indicator == Indicator::SalesGrowth {
-        let prior = statements
-            .get(1)
-            .map_or(latest.figures.prior_sales, |older| older.figures.sales);
-        found.push(written(Figure::PriorSales, prior));
-    }
-    found
 }
 
 #[cfg(test)]

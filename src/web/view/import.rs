@@ -215,7 +215,7 @@ fn unit(chosen: MoneyUnit) -> Choice {
     Choice::of(
         "unit",
         "ファイルの金額の単位",
-        super::statements::key(chosen),
+        super::figure_cell::key(chosen),
         options,
     )
     .hint("表に単位が書かれていないことがあります。金額を見て確かめてください。")

@@ -17,6 +17,7 @@ pub(crate) struct RatioGroupView {
     /// The names of the periods, newest first.
     pub(crate) periods: Vec<String>,
     pub(crate) rows: Vec<RatioRow>,
+    pub(crate) count: usize,
     /// How many of them have a value in the latest period: 「5項目中3項目を計算」.
     pub(crate) known: usize,
 }
@@ -81,6 +82,7 @@ fn of_group(ratios: &Ratios, group: RatioGroup) -> RatioGroupView {
         key: group.into(),
         title: group.label(),
         periods,
+        count: series.len(),
         rows: series.into_iter().map(|(key, of)| row(key, of)).collect(),
         known,
     }

@@ -1,13 +1,14 @@
 //! 財務: three periods side by side, as on the printout an advisor holds; what does not fit is shown, never mended.
 
-use rust_decimal::Decimal;
 use serde::Serialize;
 
 use crate::domain::format;
 use crate::domain::number::MoneyUnit;
-use crate::domain::statement::{self, Figure, FigureKind, Figures, PeriodEnd, Statement};
+use crate::domain::statement::{self, Figure, FigureKind, Figures, Mismatch, PeriodEnd, Statement};
 
 use super::field::{Choice, Field, FieldError};
+use super::figure_cell::{key, written};
+use super::figure_groups::{FURTHER, GROUPS};
 
 /// How many periods stand side by side.
 pub(crate) const COLUMNS: usize = 3;
@@ -115,8 +116,9 @@ impl StatementsPage {
             None => shown(grid.statements, adding),
         };
         let errors = typed.map(|typed| typed.errors.clone()).unwrap_or_default();
+        let between = statement::check_periods(grid.statements);
         let columns: Vec<Column> = (0..COLUMNS)
-            .map(|index| column(index, shown[index], adding, typed, &errors))
+            .map(|index| column(index, shown[index], adding, typed, &errors, &between))
             .collect();
         let older_start = if adding { COLUMNS - 1 } else { COLUMNS };
         let older = grid.statements.iter().skip(older_start);
@@ -152,15 +154,6 @@ impl StatementsPage {
             adding,
             has_any: !grid.statements.is_empty(),
         }
-    }
-}
-
-/// The name of a unit in a form.
-pub(crate) fn key(unit: MoneyUnit) -> &'static str {
-    match unit {
-        MoneyUnit::Yen => "yen",
-        MoneyUnit::ThousandYen => "thousand_yen",
-        MoneyUnit::MillionYen => "million_yen",
     }
 }
 
@@ -202,6 +195,7 @@ fn column(
     adding: bool,
     typed: Option<&Typed>,
     errors: &[FieldError],
+    between: &[(PeriodEnd, Mismatch)],
 ) -> Column {
     let names = period_names(adding);
     let end = saved
@@ -211,7 +205,11 @@ fn column(
         .and_then(|typed| typed.ends.get(index).cloned())
         .unwrap_or(end);
     let figures = saved.map(|saved| saved.figures).unwrap_or_default();
-    let mismatches = statement::check(&figures);
+    let mut mismatches = statement::check(&figures);
+    if let Some(saved) = saved {
+        let of_this = |found: &&(PeriodEnd, Mismatch)| found.0 == saved.period_end;
+        mismatches.extend(between.iter().filter(of_this).map(|found| found.1.clone()));
+    }
     let from = match typed {
         Some(typed) => typed.saved.get(index).cloned().flatten(),
         None => saved.map(|saved| (saved.period_end.clone(), saved.version)),
@@ -243,91 +241,6 @@ fn column(
 fn difference(figures: &Figures) -> Option<i64> {
     Some(figures.total_assets? - figures.total_liabilities? - figures.net_assets?)
 }
-
-const GROUPS: [(&str, &[Figure]); 5] = [
-    ("人数", &[Figure::Employees]),
-    (
-        "損益計算書",
-        &[
-            Figure::Sales,
-            Figure::PriorSales,
-            Figure::OperatingProfit,
-            Figure::Depreciation,
-        ],
-    ),
-    (
-        "貸借対照表　資産の部",
-        &[
-            Figure::Cash,
-            Figure::NotesReceivable,
-            Figure::AccountsReceivable,
-            Figure::Inventory,
-            Figure::TotalAssets,
-        ],
-    ),
-    (
-        "貸借対照表　負債の部",
-        &[
-            Figure::NotesPayable,
-            Figure::AccountsPayable,
-            Figure::Borrowings,
-            Figure::TotalLiabilities,
-        ],
-    ),
-    ("貸借対照表　純資産の部", &[Figure::NetAssets]),
-];
-
-/// What the ratios beyond the six need, in the order of a printed statement.
-const FURTHER: [(&str, &[Figure]); 5] = [
-    ("会計期間", &[Figure::Months]),
-    (
-        "損益計算書",
-        &[
-            Figure::CostOfSales,
-            Figure::GrossProfit,
-            Figure::SellingGeneralAdministrative,
-            Figure::NonOperatingIncome,
-            Figure::InterestDividendIncome,
-            Figure::NonOperatingExpenses,
-            Figure::InterestExpense,
-            Figure::OrdinaryProfit,
-            Figure::PretaxProfit,
-            Figure::IncomeTaxes,
-            Figure::NetProfit,
-        ],
-    ),
-    (
-        "費用の内訳",
-        &[
-            Figure::PersonnelCost,
-            Figure::TotalPayroll,
-            Figure::DispatchedLaborCost,
-            Figure::OutsourcingCost,
-            Figure::LeaseCharges,
-            Figure::VariableCost,
-            Figure::FixedCost,
-        ],
-    ),
-    (
-        "貸借対照表　資産の部",
-        &[
-            Figure::QuickAssets,
-            Figure::CurrentAssets,
-            Figure::FixedAssets,
-            Figure::DiscountedNotes,
-        ],
-    ),
-    (
-        "貸借対照表　負債の部",
-        &[
-            Figure::CurrentLiabilities,
-            Figure::FixedLiabilities,
-            Figure::ShortBorrowings,
-            Figure::LongBorrowings,
-            Figure::DirectorLoans,
-        ],
-    ),
-];
 
 fn groups(
     of: &[(&'static str, &[Figure])],
@@ -393,32 +306,10 @@ fn instead(figure: Figure, has_prior: bool) -> Option<&'static str> {
     (figure == Figure::PriorSales && has_prior).then_some("前の期の売上高を使います")
 }
 
-/// A saved figure as the cell shows it: exact in either unit.
-pub(crate) fn written(figure: Figure, value: Option<i64>, unit: MoneyUnit) -> String {
-    let Some(value) = value else {
-        return String::new();
-    };
-    if !figure.is_money() || unit == MoneyUnit::Yen {
-        return format::integer(value);
-    }
-    let (whole, rest) = (value / 1_000, value % 1_000);
-    if rest == 0 {
-        return format::integer(whole);
-    }
-    let sign = if value < 0 { "△" } else { "" };
-    let fraction = Decimal::new(rest.abs(), 3).normalize().to_string();
-    format!(
-        "{sign}{}{}",
-        format::integer(whole.abs()),
-        fraction.trim_start_matches('0')
-    )
-}
-
 #[cfg(test)]
 mod tests {
     use super::super::samples::analysis::statements;
     use super::*;
-    use crate::domain::number::parse_money;
 
     fn grid(statements: &[Statement], adding: bool) -> StatementsPage {
         let grid = Grid {
@@ -429,25 +320,6 @@ mod tests {
             may_write: true,
         };
         StatementsPage::of(grid, None)
-    }
-
-    #[test]
-    fn a_cell_is_exact_in_either_unit() {
-        for yen in [5_130_250_000, -15_320_500, 465_301_060, -7, 999, 0, -1_000] {
-            for unit in [MoneyUnit::Yen, MoneyUnit::ThousandYen] {
-                let cell = written(Figure::Sales, Some(yen), unit);
-                assert_eq!(parse_money(&cell, unit), Ok(Some(yen)), "{cell}");
-            }
-        }
-        assert_eq!(
-            written(Figure::Sales, Some(465_301_060), MoneyUnit::ThousandYen),
-            "465,301.06"
-        );
-        assert_eq!(
-            written(Figure::Employees, Some(30), MoneyUnit::ThousandYen),
-            "30"
-        );
-        assert_eq!(written(Figure::Sales, None, MoneyUnit::Yen), "");
     }
 
     #[test]

@@ -1,5 +1,6 @@
 //! The API, route by route, as `src/web/api/` has them.
 
+mod account_lines;
 mod account_title;
 mod analysis;
 mod body;

@@ -92,6 +92,11 @@ fn of_company(app: &TestApp, world: &World) -> Vec<Operation> {
             "delete_statement",
             Call::delete(&at("statements/2025-03")).seen(1),
         ),
+        op("get_lines", Call::get(&at("statements/2025-03/lines"))),
+        op(
+            "put_shares",
+            Call::put(&at("statements/2025-03/lines"), &json!({"shares": []})),
+        ),
         op(
             "import_statements",
             Call::file(
@@ -109,6 +114,15 @@ fn of_company(app: &TestApp, world: &World) -> Vec<Operation> {
             )),
         ),
         op("get_analysis", Call::get(&at("analysis"))),
+        op("get_peers", Call::get(&at("analysis/peers"))),
+        op(
+            "export_analysis",
+            Call::get(&at("analysis/export?format=xlsx")),
+        ),
+        op(
+            "draw_chart",
+            Call::get(&at("analysis/chart?chart=cost&format=svg")),
+        ),
         op("get_radar", Call::get(&at("analysis/radar.svg"))),
         op("list_evidence", Call::get(&at("evidence"))),
         op("get_answers", Call::get(&at("checklists/general_checkup"))),

@@ -1,7 +1,7 @@
 //! Our workbook read by our own import: the same figures and answers.
 
 use banso::domain::analysis::Subject;
-use banso::domain::statement::{Figure, Inputs};
+use banso::domain::statement::{Figure, Inputs, PeriodEnd};
 use banso::import::reading::Format;
 use banso::import::statements::read;
 use proptest::prelude::*;
@@ -94,7 +94,7 @@ fn faults(subject: &Subject) -> Vec<String> {
         faults.push(format!("{} periods", reading.periods.len()));
     }
     for (index, (read, written)) in reading.periods.iter().zip(&subject.periods).enumerate() {
-        if read.end.as_ref().map(|end| end.as_str()) != written.end.as_deref() {
+        if read.end.as_ref().map(PeriodEnd::as_str) != written.end.as_deref() {
             faults.push(format!("[{index}] {:?} ≠ {:?}", read.end, written.end));
         }
         let find = |figure| {
