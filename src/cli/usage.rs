@@ -159,7 +159,7 @@ mod tests {
             ),
             (
                 &["analyze", "a", "--format", "pdf"],
-                "--format <FORMAT> に「pdf」は指定できません（指定できる値：text・json・csv・xlsx・svg）",
+                "--format <FORMAT> に「pdf」は指定できません（指定できる値：text・json・csv・xlsx・svg・png）",
             ),
             (
                 &["analyze", "a", "--table", "2020"],
