@@ -14,6 +14,9 @@ use crate::app::{Error, FieldError};
 const TEXT_MAX: usize = 2_000_000;
 /// The most parts that are looked at.
 const PARTS_MAX: usize = 20;
+/// How much is taken in at all: what is over a limit is read to its end and thrown away, since a browser that is cut
+/// off shows its own error and not our sentence.
+const BODY_MAX: usize = 100_000_000;
 /// How long may be taken to send it all.
 const WITHIN: Duration = Duration::from_mins(2);
 
@@ -29,7 +32,7 @@ pub(crate) struct Upload {
 impl Upload {
     /// Reads the body of a request. No transaction may be open meanwhile: somebody may send slowly.
     pub(crate) async fn of(mut request: Request) -> Result<Self, Problem> {
-        DefaultBodyLimit::max(FILE_MAX + 2 * TEXT_MAX).apply(&mut request);
+        DefaultBodyLimit::max(BODY_MAX).apply(&mut request);
         let parts = Multipart::from_request(request, &())
             .await
             .map_err(|_| not_multipart())?;
@@ -46,7 +49,7 @@ impl Upload {
 
     async fn read(mut parts: Multipart) -> Result<Self, Problem> {
         let mut upload = Self::default();
-        let mut count = 0;
+        let (mut count, mut over) = (0, false);
         while let Some(mut part) = parts.next_field().await.map_err(|error| broken(&error))? {
             count += 1;
             if count > PARTS_MAX {
@@ -58,16 +61,23 @@ impl Upload {
             let max = if is_file { FILE_MAX } else { TEXT_MAX };
             let mut bytes = Vec::new();
             while let Some(piece) = part.chunk().await.map_err(|error| broken(&error))? {
-                if bytes.len() + piece.len() > max {
-                    return Err(too_large().into());
+                over |= bytes.len() + piece.len() > max;
+                if !over {
+                    bytes.extend_from_slice(&piece);
                 }
-                bytes.extend_from_slice(&piece);
+            }
+            if over {
+                upload = Self::default();
+                continue;
             }
             if is_file {
                 upload.put_file(&file_name.unwrap_or_default(), bytes)?;
             } else {
                 upload.put_text(name, bytes)?;
             }
+        }
+        if over {
+            return Err(too_large().into());
         }
         Ok(upload)
     }

@@ -140,6 +140,10 @@ test("a wrong file is told where it was chosen", () =>
     await page.getByRole("button", { name: "読み取る", exact: true }).click();
     await page.waitForURL(/\/imports$/);
     assert.match(await page.locator("#file-error").innerText(), /PDF/);
+    // Far over the limit: our sentence, and not the browser's about a connection.
+    await page.setInputFiles("#file", { name: "大きい.csv", mimeType: "text/csv", buffer: Buffer.alloc(45_000_000, "1") });
+    await page.getByRole("button", { name: "読み取る", exact: true }).click();
+    await page.locator("#file-error", { hasText: "20MBまで" }).waitFor({ timeout: 30_000 });
     await fit(page);
   }));
 
