@@ -313,7 +313,7 @@ mod tests {
         }
     }
 
-    fn stored(figures: Figures, lines: Vec<AccountLine>) -> Statement {
+    fn stored(figures: &Figures, lines: Vec<AccountLine>) -> Statement {
         let origin = Origin {
             file: "前のファイル.csv".to_owned(),
             format: "表（科目と金額）".to_owned(),
@@ -321,7 +321,7 @@ mod tests {
         };
         Statement {
             period_end: PeriodEnd::parse("2025-03").unwrap(),
-            figures,
+            figures: *figures,
             details: Details {
                 lines,
                 origin: Some(origin),
@@ -357,7 +357,7 @@ mod tests {
         let (bs, pl) = (Section::BalanceSheet, Section::ProfitAndLoss);
         // The advisor typed 900 over the 700 of the balance sheet's file.
         let before = stored(
-            Figures {
+            &Figures {
                 cash: Some(900),
                 employees: Some(3),
                 sales: Some(1),
@@ -415,7 +415,7 @@ mod tests {
                 title,
             }
         });
-        let before = stored(Figures::default(), Vec::new());
+        let before = stored(&Figures::default(), Vec::new());
         let merged = merged(
             vec![coded, line(pl, "謎", 3), line(pl, "不明", 4)],
             &before,
@@ -435,7 +435,7 @@ mod tests {
         let pl = Section::ProfitAndLoss;
         let mut decided = line(pl, "外注 加工費", 100);
         decided.variable_percent = Some(80);
-        let before = stored(Figures::default(), vec![decided]);
+        let before = stored(&Figures::default(), vec![decided]);
         let merged = merged(
             vec![line(pl, "外注加工費", 120), line(pl, "雑費", 5)],
             &before,
