@@ -32,7 +32,7 @@ pub enum AnalysisFormat {
     Xlsx,
     /// CSV, UTF-8 with a byte order mark
     Csv,
-    /// CSV, CP932 (Shift_JIS)
+    /// CSV, CP932 (Windows' Shift JIS)
     CsvCp932,
 }
 

@@ -204,6 +204,10 @@ fn the_same_retailer_without_any_sum_gives_the_same_figures() {
 }
 
 #[test]
+#[expect(
+    clippy::too_many_lines,
+    reason = "one trial balance and every figure of it"
+)]
 fn a_manufacturer_with_a_cost_report() {
     use Figure as F;
     let mapped = firm(

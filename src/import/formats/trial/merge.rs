@@ -158,7 +158,10 @@ mod tests {
         }
     }
 
-    fn merged(items: Vec<Item>) -> (Vec<(String, Option<i64>, String)>, Vec<Doubt>) {
+    /// Name, amount and raw of a line.
+    type Told = (String, Option<i64>, String);
+
+    fn merged(items: Vec<Item>) -> (Vec<Told>, Vec<Doubt>) {
         let mut doubts = Vec::new();
         let lines = merge(items, &mut doubts)
             .into_iter()

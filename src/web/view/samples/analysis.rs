@@ -9,10 +9,10 @@ use crate::web::view::analysis::About;
 
 use super::industries;
 
-fn statement(end: &str, figures: Figures) -> Statement {
+fn statement(end: &str, figures: &Figures) -> Statement {
     Statement {
         period_end: PeriodEnd::parse(end).unwrap(),
-        figures,
+        figures: *figures,
         details: crate::domain::statement::Details::default(),
         version: 1,
     }
@@ -84,7 +84,7 @@ pub(crate) fn statements(periods: usize) -> Vec<Statement> {
     ];
     all.into_iter()
         .take(periods)
-        .map(|(end, row)| statement(end, figures(row)))
+        .map(|(end, row)| statement(end, &figures(row)))
         .collect()
 }
 
@@ -120,7 +120,7 @@ pub(crate) fn overfull() -> Vec<Statement> {
         -123_456_789_012,
     ];
     ["2026-03", "2025-03", "2024-03", "2023-03"]
-        .map(|end| statement(end, figures(row)))
+        .map(|end| statement(end, &figures(row)))
         .into()
 }
 
