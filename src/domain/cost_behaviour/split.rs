@@ -119,11 +119,7 @@ impl CostLines {
             (Section::CostReport, Some(Title::MfgCostTotal | Title::MfgGross | Title::Unused))
             | (Section::BalanceSheet, _)
             | (_, Some(Title::InterestExpense | Title::Unused | Title::LaborFamily)) => {}
-            (Section::CostReport, _) => {
-                if account {
-                    self.cost_report.push(index);
-                }
-            }
+            (Section::CostReport, _) => self.cost_report.extend(account.then_some(index)),
             (_, Some(Title::Cogs)) => self.cogs.push(index),
             (_, Some(title)) if account && of_title(title).is_some() => {
                 // Sums of expenses may be written as accounts.
