@@ -229,6 +229,13 @@ pub(super) fn zeros(book: &Book<'_>, out: &mut Mapped) {
         (figures.total_assets, figures.total_liabilities, figures.net_assets),
         (Some(assets), Some(debts), Some(own)) if assets == debts.saturating_add(own)
     );
+    // A difference that was derived agrees by itself: only rows, or accounts on both sides that balance, prove anything.
+    let rows = (book.has(Title::TotalAssets) || book.has(Title::LiabilitiesAndNetAssets))
+        && (book.has(Title::TotalLiabilities) || book.has(Title::NetAssets));
+    let balanced = book.scope == Scope::SoleProprietor
+        || book
+            .sum(Title::NetAssetsPart)
+            .is_some_and(|parts| Some(parts.value) == figures.net_assets);
     let detailed = book
         .items
         .iter()
@@ -238,7 +245,7 @@ pub(super) fn zeros(book: &Book<'_>, out: &mut Mapped) {
         })
         .count()
         >= 4;
-    if !(agrees && detailed && book.is_complete(Section::BalanceSheet)) {
+    if !(agrees && (rows || balanced) && detailed && book.is_complete(Section::BalanceSheet)) {
         return;
     }
     for figure in [

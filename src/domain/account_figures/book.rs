@@ -203,15 +203,19 @@ impl<'a> Book<'a> {
         if parts.is_empty() {
             return self.add(label, &subtotals);
         }
+        let all = total_of(parts.iter().copied());
+        let moved = parts.iter().filter(|part| part.amount != 0).count();
+        let alike = parts
+            .windows(2)
+            .all(|pair| pair[0].title == pair[1].title && pair[0].section == pair[1].section);
         let whole = parts.iter().find(|item| {
-            let rest = || parts.iter().filter(|part| part.index != item.index);
             // Of two accounts that merely hold the same amount none is the sum of the other.
-            let enough = if item.title == Title::Sales { 1 } else { 2 };
+            let enough = if item.title == Title::Sales { 2 } else { 3 };
             item.relation == Relation::Account
                 && item.amount != 0
-                && rest().filter(|part| part.amount != 0).count() >= enough
-                && rest().all(|part| part.title == item.title && part.section == item.section)
-                && total_of(rest().copied()) == i128::from(item.amount)
+                && alike
+                && moved >= enough
+                && all == 2 * i128::from(item.amount)
         });
         match whole {
             Some(whole) => Some(Sum {

@@ -1,5 +1,7 @@
 //! Which standard field each account line belongs to: the chamber's own assignments first, then the synonyms.
 
+use std::collections::HashMap;
+
 use serde::{Deserialize, Serialize};
 use strum::{Display, EnumIter, EnumString, IntoStaticStr};
 use utoipa::ToSchema;
@@ -49,17 +51,18 @@ pub struct ChamberTitle {
 /// name that means different things in different parts of a statement (退職金 among the extraordinary losses, その他)
 /// goes by the part in which it stands.
 pub fn assign(lines: &mut [AccountLine], titles: &Titles, own: &[ChamberTitle], scope: Scope) {
+    let mut by_hand: HashMap<(Section, &str), Option<Title>> = HashMap::new();
+    for own in own {
+        by_hand.entry((own.section, &own.name)).or_insert(own.title);
+    }
     let mut by_name = vec![None; lines.len()];
     for (line, by_name) in lines.iter_mut().zip(&mut by_name) {
         if line.title.is_some() {
             continue;
         }
         let name = fold(&line.name);
-        let remembered = own
-            .iter()
-            .find(|title| title.section == line.section && title.name == name);
-        if let Some(remembered) = remembered {
-            line.title = Some(remembered.title.unwrap_or(Title::Unused));
+        if let Some(remembered) = by_hand.get(&(line.section, name.as_str())) {
+            line.title = Some(remembered.unwrap_or(Title::Unused));
         } else {
             let found = titles.find(line.section, &line.name, scope);
             line.title = found.map(|found| found.title);
