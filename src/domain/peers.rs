@@ -4,7 +4,7 @@ use serde::Serialize;
 use utoipa::ToSchema;
 
 use super::analysis::{Subject, link_prior_sales};
-use super::benchmark::{INDICATORS, Indicator, Quirks, SizeClass, size_class, value};
+use super::benchmark::{INDICATORS, Indicator, Inputs, Quirks, SizeClass, size_class, value};
 use super::industry::Industries;
 
 /// The fewest companies that a place is told among: with fewer, another company's figures could be guessed.
@@ -27,7 +27,7 @@ pub struct Place {
 pub struct Peer {
     /// 規模
     pub size: Option<SizeClass>,
-    /// By indicator, in order.
+    /// What is compared, by indicator in order; of ④ as [`compared`] says.
     pub values: [Option<f64>; 6],
 }
 
@@ -49,9 +49,25 @@ impl Peer {
         );
         Some(Self {
             size,
-            values: INDICATORS.map(|indicator| value(indicator, &latest, quirks)),
+            values: INDICATORS.map(|indicator| compared(indicator, &latest, quirks)),
         })
     }
+}
+
+/// The value that companies are compared by. ④ says nothing by itself where there is no net debt or no EBITDA: as in its
+/// points, who has as much cash as debt shares the best place, and who has debt and no EBITDA the last.
+fn compared(indicator: Indicator, x: &Inputs, quirks: Quirks) -> Option<f64> {
+    let found = value(indicator, x, quirks)?;
+    if indicator != Indicator::EbitdaDebtMultiple {
+        return Some(found);
+    }
+    Some(if x.borrowings? <= x.cash? {
+        f64::NEG_INFINITY
+    } else if x.operating_profit? + x.depreciation? <= 0.0 {
+        f64::INFINITY
+    } else {
+        found
+    })
 }
 
 /// The place of `own` among `peers` (itself included) in one indicator; `None` when it has no value, or when fewer than
@@ -80,6 +96,7 @@ pub fn place(indicator: Indicator, own: &Peer, peers: &[Peer]) -> Option<Place> 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::domain::analysis::SubjectPeriod;
 
     fn peer(margin: Option<f64>, debt: Option<f64>) -> Peer {
         let mut values = [None; 6];
@@ -106,6 +123,37 @@ mod tests {
             (5, 100),
             "less debt is better"
         );
+    }
+
+    #[test]
+    fn debt_without_earnings_is_last_and_no_net_debt_is_best() {
+        let peer = |borrowings: f64, operating_profit: f64| {
+            let inputs = Inputs {
+                borrowings: Some(borrowings),
+                cash: Some(100.0),
+                operating_profit: Some(operating_profit),
+                depreciation: Some(10.0),
+                ..Inputs::default()
+            };
+            let subject = Subject {
+                periods: vec![SubjectPeriod { end: None, inputs }],
+                ..Subject::default()
+            };
+            Peer::of(&subject, &Industries::default(), Quirks::default()).unwrap()
+        };
+        let all = [
+            (50.0, 10.0),
+            (90.0, -30.0),
+            (200.0, 40.0),
+            (500.0, 40.0),
+            (900.0, -30.0),
+        ]
+        .map(|(borrowings, profit)| peer(borrowings, profit));
+        let ranks = all.map(|own| {
+            let place = place(Indicator::EbitdaDebtMultiple, &own, &all);
+            place.unwrap().rank
+        });
+        assert_eq!(ranks, [1, 1, 3, 4, 5]);
     }
 
     #[test]
