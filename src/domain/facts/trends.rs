@@ -17,7 +17,8 @@ pub(super) fn of_indicators(
 ) -> Vec<Evidence> {
     let run = |indicator: Indicator| {
         let point = |(end, period): &(PeriodEnd, &PeriodAnalysis)| {
-            (end.months(), period.indicators.get(indicator).value)
+            let value = period.indicators.get(indicator).value;
+            (end.months(), comparable(input, indicator, end, value))
         };
         let points: Vec<_> = periods.iter().map(point).collect();
         let trend = Trend::of(&series(&points))?;
@@ -36,6 +37,22 @@ pub(super) fn of_indicators(
         }))
     };
     INDICATORS.into_iter().filter_map(run).collect()
+}
+
+/// The value as far as its course says something. ④ only with EBITDA above 0, which a loss would turn into a low and
+/// good-looking multiple; more cash than debt counts as no debt.
+fn comparable(
+    input: &FactInput,
+    indicator: Indicator,
+    end: &PeriodEnd,
+    value: Option<f64>,
+) -> Option<f64> {
+    if indicator != Indicator::EbitdaDebtMultiple {
+        return value;
+    }
+    let mut statements = input.statements.iter();
+    let figures = &statements.find(|found| found.period_end == *end)?.figures;
+    (figures.operating_profit? + figures.depreciation? > 0).then_some(value?.max(0.0))
 }
 
 /// The runs of the main figures, over `statements` newest first. Sales reach back to the sales before the oldest. A flow
