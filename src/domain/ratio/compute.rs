@@ -3,7 +3,10 @@
 use super::calc::Calc;
 use super::{Ratio, RatioSeries, RatioValue, Ratios, Text, Texts};
 use crate::domain::format;
-use crate::domain::statement::Inputs;
+use crate::domain::statement::{FigureKind, Inputs};
+
+/// What is said of every value that annualised flows went into.
+pub(super) const ANNUALISED: &str = "損益の数値を12か月に換算しています";
 
 /// Computes every ratio in every period, newest first. Periods of other than twelve months are annualised here.
 pub fn compute(periods: &[(Option<String>, Inputs)], texts: &Texts) -> Ratios {
@@ -30,7 +33,7 @@ impl Year {
             inputs,
             note: months.map(|months| {
                 format!(
-                    "{}か月の決算のため、損益の数値を12か月に換算しています",
+                    "{}か月の決算のため、{ANNUALISED}",
                     format::decimal(months, 0)
                 )
             }),
@@ -48,7 +51,10 @@ fn value(ratio: Ratio, year: &Year) -> RatioValue {
     } else {
         Vec::new()
     };
-    notes.extend(year.note.clone().filter(|_| value.is_some()));
+    let flows = inputs
+        .iter()
+        .any(|input| input.figure.kind() == FigureKind::Flow);
+    notes.extend(year.note.clone().filter(|_| value.is_some() && flows));
     RatioValue {
         end: year.end.clone(),
         display: value.map_or_else(
@@ -74,6 +80,31 @@ impl Text {
             source: self.source.clone(),
             chosen: self.chosen,
             periods,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_what_flows_go_into_is_called_annualised() {
+        let half = Inputs {
+            months: Some(6.0),
+            sales: Some(600.0),
+            current_assets: Some(20.0),
+            current_liabilities: Some(10.0),
+            accounts_receivable: Some(100.0),
+            ..Inputs::default()
+        };
+        let texts = Texts::parse("ratios.toml", include_str!("../../../data/ratios.toml")).unwrap();
+        let found = compute(&[(None, half)], &texts);
+        let of = |ratio: Ratio| &found.get(ratio.into()).unwrap().periods[0];
+        assert!(of(Ratio::ReceivablesTurnoverMonths).annualised());
+        for balances in [Ratio::CurrentRatio, Ratio::NormalWorkingCapital] {
+            let value = of(balances);
+            assert!(value.value.is_some() && !value.annualised(), "{value:?}");
         }
     }
 }

@@ -166,6 +166,14 @@ pub struct RatioValue {
     pub note: Option<String>,
 }
 
+impl RatioValue {
+    /// Whether flows of other than twelve months went in as those of a year.
+    pub(in crate::domain) fn annualised(&self) -> bool {
+        let note = self.note.as_ref();
+        note.is_some_and(|note| note.contains(compute::ANNUALISED))
+    }
+}
+
 /// A ratio over all periods, newest first.
 #[derive(Debug, Clone, PartialEq, Serialize, ToSchema)]
 pub struct RatioSeries {
