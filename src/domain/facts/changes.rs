@@ -110,7 +110,7 @@ impl<'a> Span<'a> {
 
     fn share(&self, name: &str, label: &str, value: f64, tenths: i64) -> Evidence {
         Evidence {
-            value: Some(value),
+            value: Some(value * 100.0),
             unit: Unit::PercentPoints,
             display: format!("{}ポイント", points(tenths)),
             ..self.told(name, label, tenths)

@@ -2,7 +2,7 @@
 //! (`fin.<ratio>.<period>`).
 
 use super::super::evidence::{Evidence, EvidenceKind, Unit};
-use super::super::ratio::{RatioUnit, RatioValue, Text};
+use super::super::ratio::{Ratio, RatioUnit, RatioValue, Text};
 use super::super::statement::PeriodEnd;
 use super::{FactInput, fact};
 
@@ -21,15 +21,20 @@ pub(super) fn facts(input: &FactInput) -> Vec<Evidence> {
             values
                 .iter()
                 .take(PERIODS)
-                .filter_map(|value| evidence(text, value))
+                .filter_map(|value| evidence(input, text, value))
         })
         .collect()
 }
 
-fn evidence(text: &Text, found: &RatioValue) -> Option<Evidence> {
+fn evidence(input: &FactInput, text: &Text, found: &RatioValue) -> Option<Evidence> {
     let end = PeriodEnd::parse(found.end.as_deref()?).ok()?;
     let (unit, factor) = unit(text.unit);
     let value = found.value?;
+    let year = if found.annualised() {
+        "、12か月換算"
+    } else {
+        ""
+    };
     let basis = match &found.note {
         Some(note) => format!("（{note}）"),
         None => String::new(),
@@ -37,16 +42,26 @@ fn evidence(text: &Text, found: &RatioValue) -> Option<Evidence> {
     Some(Evidence {
         value: Some(value * factor),
         unit,
-        polarity: text.polarity(value),
+        polarity: text.polarity(value * strictness(input, text.id)),
         topic: text.topic,
         ..fact(
             format!("fin.{}.{end}", text.id),
             EvidenceKind::Indicator,
-            format!("{}（{}）", text.label, end.label()),
+            format!("{}（{}{year}）", text.label, end.label()),
             found.display.clone(),
             format!("決算書 {}{basis}", end.label()),
         )
     })
+}
+
+/// What a value is multiplied by before it is held against the yardstick: in 卸売業 that of 借入金月商倍率 is half.
+fn strictness(input: &FactInput, ratio: Ratio) -> f64 {
+    let wholesale = input.company.profile.industry.major.starts_with("04_");
+    if wholesale && ratio == Ratio::DebtToMonthlySales {
+        2.0
+    } else {
+        1.0
+    }
 }
 
 /// The evidence's unit, and what a value is multiplied by to be in it.

@@ -215,7 +215,10 @@ fn ratios_and_the_causes_of_change_are_told_where_their_figures_are_known() {
     );
     let point = find(&all, "fin.capital_return_change.2026-03");
     assert_eq!(point.unit, Unit::PercentPoints);
-    assert!(point.display.ends_with("ポイント"));
+    let shown = point.display.trim_end_matches("ポイント").replace('△', "-");
+    let shown: f64 = shown.parse().unwrap();
+    assert!((point.value.unwrap() - shown).abs() <= 0.1, "{point:?}");
+    assert!(shown.abs() >= 0.1, "{point:?}");
 }
 
 #[test]
@@ -233,6 +236,45 @@ fn a_period_of_other_than_twelve_months_is_marked_and_ends_runs_of_flows() {
         "労働生産性（2025年3月期、12か月換算）"
     );
     assert!(label("fin.operating_profit_change.2026-03").contains("12か月換算"));
+    assert_eq!(
+        label("fin.debt_to_monthly_sales.2025-03"),
+        "借入金月商倍率（2025年3月期、12か月換算）"
+    );
+    assert_eq!(
+        label("fin.debt_to_monthly_sales.2026-03"),
+        "借入金月商倍率（2026年3月期）"
+    );
+}
+
+#[test]
+fn a_loss_does_not_make_the_debt_multiple_look_better() {
+    let mut sample = Sample::demo("metal_press");
+    let has = |sample: &Sample| {
+        let all = sample.evidence();
+        let run = all
+            .iter()
+            .find(|fact| fact.id == "fin.ebitda_debt_multiple_trend.2026-03");
+        run.map(|run| run.polarity)
+    };
+    assert!(has(&sample).is_some());
+    sample.statements[0].figures.operating_profit = Some(-90_000_000);
+    assert_eq!(has(&sample), None);
+}
+
+#[test]
+fn the_yardstick_of_debt_is_half_in_wholesale() {
+    let mut sample = Sample::demo("food_wholesale");
+    for statement in &mut sample.statements {
+        statement.figures.sales = Some(120_000_000);
+        statement.figures.borrowings = Some(25_000_000);
+    }
+    let points = |sample: &Sample| {
+        let all = sample.evidence();
+        find(&all, "fin.debt_to_monthly_sales.2026-03").polarity
+    };
+    assert_eq!(points(&sample), Polarity::Neutral);
+    sample.company.profile.industry = Sample::demo("metal_press").company.profile.industry;
+    assert_eq!(points(&sample), Polarity::Positive);
 }
 
 fn item(id: &str, decision: Decision, body: Body) -> Item {
