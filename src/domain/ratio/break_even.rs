@@ -70,14 +70,12 @@ pub(super) fn contribution_margin(calc: &mut Calc) -> Option<f64> {
     of_sales(calc, contribution)
 }
 
-/// Fixed cost over contribution; no fixed cost below 0 makes sense.
-fn share(calc: &mut Calc, fixed: Option<f64>) -> Option<f64> {
+/// Fixed cost over contribution; none where it is below 0, which `below` explains.
+fn share(calc: &mut Calc, fixed: Option<f64>, below: &str) -> Option<f64> {
     let contribution = contribution(calc);
     let fixed = fixed?;
     if fixed < 0.0 {
-        return calc.refuse(
-            "固定費が0を下回るため計算できません。変動費、固定費、営業利益をご確認ください",
-        );
+        return calc.refuse(below);
     }
     calc.over(Some(fixed), contribution, "限界利益")
 }
@@ -97,7 +95,11 @@ pub(super) fn sales(calc: &mut Calc) -> Option<f64> {
 
 pub(super) fn ratio(calc: &mut Calc) -> Option<f64> {
     let fixed = fixed_cost(calc);
-    share(calc, fixed)
+    share(
+        calc,
+        fixed,
+        "固定費が0を下回るため計算できません。変動費、固定費、営業利益をご確認ください",
+    )
 }
 
 pub(super) fn safety_margin(calc: &mut Calc) -> Option<f64> {
@@ -111,9 +113,36 @@ pub(super) fn sales_ordinary(calc: &mut Calc) -> Option<f64> {
 
 pub(super) fn ratio_ordinary(calc: &mut Calc) -> Option<f64> {
     let fixed = fixed_cost_ordinary(calc);
-    share(calc, fixed)
+    share(
+        calc,
+        fixed,
+        "営業外の損益を加えた固定費が0を下回るため（営業外収益が固定費を上回る場合など）計算できません",
+    )
 }
 
 pub(super) fn safety_margin_ordinary(calc: &mut Calc) -> Option<f64> {
     Some(1.0 - ratio_ordinary(calc)?)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::statement::Inputs;
+
+    #[test]
+    fn other_income_above_fixed_cost_is_not_blamed_on_fixed_cost() {
+        let x = Inputs {
+            sales: Some(100.0),
+            variable_cost: Some(60.0),
+            operating_profit: Some(10.0),
+            non_operating_income: Some(50.0),
+            non_operating_expenses: Some(5.0),
+            ..Inputs::default()
+        };
+        let mut calc = Calc::new(&x);
+        assert_eq!(ratio(&mut calc), Some(0.75));
+        let mut calc = Calc::new(&x);
+        assert_eq!(ratio_ordinary(&mut calc), None);
+        assert!(calc.reason().contains("営業外収益"), "{}", calc.reason());
+    }
 }

@@ -52,7 +52,7 @@ pub(super) fn plan_labor_productivity(calc: &mut Calc) -> Option<f64> {
         .zip(personnel)
         .zip(depreciation)
         .map(|((profit, personnel), depreciation)| profit + personnel + depreciation);
-    calc.note("労働投入量は従業員数としています");
+    calc.note("労働投入量は従業員数（正社員）としています");
     per_head(calc, sum)
 }
 
