@@ -149,6 +149,29 @@ mod tests {
     }
 
     #[test]
+    fn what_did_not_change_is_not_split_and_the_shares_told_agree() {
+        let same = inputs(10.0, 5.0, 1.0, 1.0, 10.0);
+        let found = change(&same, &same);
+        assert_eq!(
+            found.sentences[..2],
+            [
+                "2025年3月期の営業利益は、前期から変わっていません",
+                "総資本経常利益率は、10.0%で、変わっていません"
+            ]
+        );
+        // 4.857% → 7.714%: shown as 4.9% and 7.7%, which are 2.8 points apart.
+        let found = change(
+            &inputs(120_000.0, 72_000.0, 6_000.0, 5_400.0, 70_000.0),
+            &inputs(110_000.0, 65_000.0, 4_000.0, 3_400.0, 70_000.0),
+        );
+        assert!(
+            found.sentences[1].contains("4.9%から7.7%へ2.8ポイント上昇"),
+            "{}",
+            found.sentences[1]
+        );
+    }
+
+    #[test]
     fn nothing_is_split_over_sales_or_capital_of_nothing() {
         let found = change(
             &inputs(0.0, 0.0, -5.0, -5.0, 0.0),

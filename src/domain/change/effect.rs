@@ -112,10 +112,14 @@ impl ReturnChange {
         })
     }
 
-    /// Change, effect of margin and effect of turnover in tenths of a point, rounded so that they still add up.
+    /// Change, effect of margin and effect of turnover in tenths of a point, rounded so that they still add up, also with
+    /// `from` and `to` as they are shown.
     pub fn shown(&self) -> [i64; 3] {
         let tenths = |value: f64| whole(value * 1_000.0);
-        let (change, margin) = (tenths(self.change), tenths(self.margin_effect));
+        let (change, margin) = (
+            tenths(self.to) - tenths(self.from),
+            tenths(self.margin_effect),
+        );
         [change, margin, change - margin]
     }
 }

@@ -56,11 +56,15 @@ fn of_profit(profit: &ProfitChange, newer: Option<&str>, before: &str) -> String
             if change > 0 { "増加" } else { "減少" }
         ),
     };
+    let start = format!("{}営業利益は、{moved}", of.unwrap_or_default());
+    let parts = profit.shown_margin().unwrap_or_default();
+    if [change, sales, margin, parts[0], parts[1]] == [0; 5] {
+        return start;
+    }
     let sales_word = course(profit.sales_change, "増加", "減少");
     let margin_word = course(profit.margin_change, "上昇", "低下");
     let mut told = format!(
-        "{}営業利益は、{moved}。内訳は、売上の{sales_word}による影響が{}千円、利益率の{margin_word}による影響が{}千円です",
-        of.unwrap_or_default(),
+        "{start}。内訳は、売上の{sales_word}による影響が{}千円、利益率の{margin_word}による影響が{}千円です",
         integer(sales),
         integer(margin)
     );
@@ -77,19 +81,23 @@ fn of_profit(profit: &ProfitChange, newer: Option<&str>, before: &str) -> String
 
 fn of_return(total: &ReturnChange) -> String {
     let [change, margin, turnover] = total.shown();
+    let percent = |value: f64| format!("{}%", decimal(value * 100.0, 1));
     let moved = match change {
-        0 => "変わっていません".to_owned(),
+        0 => format!("{}で、変わっていません", percent(total.to)),
         _ => format!(
-            "{}ポイント{}しました",
+            "{}から{}へ{}ポイント{}しました",
+            percent(total.from),
+            percent(total.to),
             points(change.abs()),
             if change > 0 { "上昇" } else { "低下" }
         ),
     };
-    let percent = |value: f64| format!("{}%", decimal(value * 100.0, 1));
+    let start = format!("総資本経常利益率は、{moved}");
+    if [change, margin, turnover] == [0; 3] {
+        return start;
+    }
     format!(
-        "総資本経常利益率は、{}から{}へ{moved}。内訳は、売上高経常利益率の{}による影響が{}ポイント、総資本回転率の{}による影響が{}ポイントです",
-        percent(total.from),
-        percent(total.to),
+        "{start}。内訳は、売上高経常利益率の{}による影響が{}ポイント、総資本回転率の{}による影響が{}ポイントです",
         course(total.margin_change, "上昇", "低下"),
         points(margin),
         course(total.turnover_change, "上昇", "低下"),
