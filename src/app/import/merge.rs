@@ -117,8 +117,10 @@ pub(super) fn period(
             continue;
         };
         let trace = mapped.traces.iter().find(|trace| trace.figure == figure);
-        let of_file =
-            trace.is_none_or(|trace| trace.lines.is_empty() || trace.lines.iter().any(is_new));
+        let of_file = trace.is_none_or(|trace| match trace.lines.as_slice() {
+            [] => !(in_balance_sheet(figure) && kept.contains(&Section::BalanceSheet)),
+            lines => lines.iter().any(is_new),
+        });
         if !of_file && before.get(figure).is_some() {
             continue;
         }
@@ -158,6 +160,20 @@ pub(super) fn period(
         },
         kept,
     }
+}
+
+/// A figure that a balance sheet without such an account says is 0: said by no line, so its own statement decides.
+fn in_balance_sheet(figure: Figure) -> bool {
+    matches!(
+        figure,
+        Figure::Cash
+            | Figure::NotesReceivable
+            | Figure::AccountsReceivable
+            | Figure::Inventory
+            | Figure::NotesPayable
+            | Figure::AccountsPayable
+            | Figure::Borrowings
+    )
 }
 
 type Lines = Vec<(AccountLine, Option<usize>)>;
@@ -401,6 +417,32 @@ mod tests {
             ),
             (Some(Change::Kept), Some(Change::Replaced), None)
         );
+    }
+
+    #[test]
+    fn a_zero_of_the_staying_balance_sheet_does_not_replace_what_was_typed() {
+        let (bs, pl) = (Section::BalanceSheet, Section::ProfitAndLoss);
+        let balance = |cash| {
+            let names = [("現金", cash), ("売掛金", 300), ("商品", 50)];
+            let debts = [("買掛金", 100), ("短期借入金", 50), ("資本金", cash + 200)];
+            let both = names.into_iter().chain(debts);
+            both.map(|(name, amount)| line(bs, name, amount))
+                .collect::<Vec<_>>()
+        };
+        let typed = Figures {
+            notes_receivable: Some(500),
+            ..Figures::default()
+        };
+        let before = stored(&typed, balance(700));
+        let profit = merged(vec![line(pl, "売上高", 5_000)], &before, &[]);
+        assert_eq!(profit.figures.notes_receivable, Some(500));
+        assert_eq!(
+            profit.figures.notes_payable,
+            Some(0),
+            "what nobody knew yet is still filled"
+        );
+        let newer = merged(balance(800), &before, &[]);
+        assert_eq!(newer.figures.notes_receivable, Some(0));
     }
 
     #[test]

@@ -278,4 +278,19 @@ mod small {
             error.to_string().starts_with("1行目：") && error.to_string().contains("円または千円")
         );
     }
+
+    #[test]
+    fn a_marked_row_with_an_amount_is_an_account_and_no_note() {
+        let text = "科目,金額（円）\n売上高,900\n仕入高,400\n※車両燃料費,30\n注文品送料,20\n※金額は税込です,\n";
+        let reading = table::read(&grid(text)).unwrap();
+        let lines: Vec<_> = reading.periods[0]
+            .lines
+            .iter()
+            .map(|line| (line.name.as_str(), line.amount))
+            .collect();
+        assert_eq!(
+            lines[2..],
+            [("※車両燃料費", Some(30)), ("注文品送料", Some(20))]
+        );
+    }
 }

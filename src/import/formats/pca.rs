@@ -6,6 +6,7 @@
 //! off (期末棚卸高) is positive as it is written. The head has the date in A3, the company in A4 and the unit in G4.
 
 mod body;
+mod chosen;
 
 use std::collections::HashSet;
 
@@ -40,7 +41,7 @@ impl Kind {
 
 /// Whether it is such a workbook.
 pub fn matches(sheets: &[Grid]) -> bool {
-    sheets.iter().any(|grid| {
+    sheets.iter().filter(|grid| !grid.hidden).any(|grid| {
         let bracketed = |row: &Row| row.cells.iter().any(|cell| cell.folded().starts_with('【'));
         kind(grid).is_some()
             && (grid.rows.iter().take(100).any(bracketed) || unit_words(grid).is_some())
@@ -52,11 +53,8 @@ pub fn matches(sheets: &[Grid]) -> bool {
 /// # Errors
 /// A unit that is neither yen nor thousand yen, no account at all, or words in a column of amounts.
 pub fn read(sheets: &[Grid]) -> Result<Reading, ImportError> {
-    let statements: Vec<(Kind, &Grid)> = sheets
-        .iter()
-        .filter_map(|grid| Some((kind(grid)?, grid)))
-        .collect();
     let mut doubts = Vec::new();
+    let statements = chosen::statements(sheets, &mut doubts);
     let mut lines: Vec<AccountLine> = Vec::new();
     let mut unit = None;
     for (kind, grid) in &statements {
@@ -172,6 +170,7 @@ fn company(grid: &Grid) -> Option<String> {
             || folded.starts_with('第')
             || folded.starts_with('自')
             || folded.starts_with('至')
+            || ["科目", "勘定科目", "科目名", "勘定科目名"].contains(&folded.as_str())
             || !dates::find(text).is_empty();
         (!is_other && !folded.is_empty()).then(|| text.trim().to_owned())
     })

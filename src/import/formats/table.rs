@@ -10,7 +10,7 @@ use crate::import::grid::{Cell, Grid, Source};
 use crate::import::reading::{Doubt, Format, Reading};
 
 use self::layout::Layout;
-use super::trial::lines::{Entry, Lines};
+use super::trial::lines::{Entry, Lines, is_amount};
 use super::trial::merge::{Item, merge};
 use super::trial::rows::{Reader, Said};
 use super::trial::section::Sections;
@@ -86,7 +86,9 @@ fn column(
     let below = layout.head.map_or(0, |at| at + 1);
     let items: Vec<Item> = grid.rows[below..]
         .iter()
-        .filter(|row| !is_note(row.cell(layout.columns.name.unwrap_or(0))))
+        .filter(|row| {
+            is_amount(row.cell(column)) || !is_note(row.cell(layout.columns.name.unwrap_or(0)))
+        })
         .filter_map(|row| {
             let Said { entry, part_of } = reader.said(row)?;
             let line = lines.line(Entry { column, ..entry });
@@ -97,7 +99,7 @@ fn column(
     merge(items, doubts)
 }
 
-/// A line of words below a table is no account.
+/// A line of words below a table is no account; one with an amount beside it may be.
 fn is_note(cell: &Cell) -> bool {
     let text = cell.folded();
     text.starts_with(['※', '*', '注']) || text.chars().count() > 40

@@ -194,3 +194,56 @@ fn a_missing_unit_date_and_a_differing_date_are_doubted() {
         reading.doubts
     );
 }
+
+#[test]
+fn only_sheets_that_show_are_read_and_each_statement_once() {
+    let sheet = |name: &str, date: &str, cash: u32| {
+        format!(
+            "# {name}\nA1\t貸借対照表\nA2\t{date}\nG2\t（単位：円）\nA3\t科目\nE3\t金額\nA4\t【流動資産】\nA5\t現金\nE5\t{cash}\nA6\t売掛金\nE6\t5\n"
+        )
+    };
+    let text = [
+        sheet("前期", "令和6年3月31日", 100),
+        sheet("当期", "令和7年3月31日", 200),
+        sheet("控え", "令和7年3月31日", 300),
+        sheet("古い", "令和7年3月31日", 400),
+        "# 内訳\nA1\t家賃\nB1\t30\n# メモ\nA1\tこんにちは\n".to_owned(),
+    ]
+    .concat();
+    let mut sheets = sheets_of(&text);
+    sheets[3].hidden = true;
+    let reading = read(&sheets).unwrap();
+    let cash: Vec<_> = reading.periods[0]
+        .lines
+        .iter()
+        .filter(|line| line.name == "現金")
+        .map(|line| line.amount)
+        .collect();
+    assert_eq!(cash, [Some(200)]);
+    assert_eq!(
+        reading.periods[0].end.as_ref().map(PeriodEnd::as_str),
+        Some("2025-03")
+    );
+    assert_eq!(
+        reading.company.name, None,
+        "the head of a column is no company"
+    );
+    let told: Vec<_> = reading
+        .doubts
+        .iter()
+        .filter_map(|doubt| Some((doubt.place.as_deref()?, doubt.message.split('、').next()?)))
+        .collect();
+    assert_eq!(
+        told,
+        [
+            ("シート「古い」", "非表示のシートのため"),
+            ("シート「内訳」", "決算書のシートと分からないため"),
+            ("シート「前期」", "同じ決算書の新しい期のシートがあるため"),
+            ("シート「控え」", "同じ決算書のシートがほかにもあるため"),
+        ]
+    );
+    for sheet in &mut sheets {
+        sheet.hidden = true;
+    }
+    assert!(!matches(&sheets));
+}
