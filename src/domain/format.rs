@@ -56,6 +56,11 @@ pub fn yen(value: i64) -> String {
     format!("{}千円", integer(signed))
 }
 
+/// A message as a sentence of its own, with exactly one 。 at its end.
+pub fn sentence(message: &str) -> String {
+    format!("{}。", message.trim_end_matches('。'))
+}
+
 /// A period's end as firms say it: `2025-03` → `2025年3月期`.
 pub fn period(end: &str) -> String {
     match end.split_once('-') {
@@ -74,6 +79,12 @@ pub fn period(end: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_sentence_ends_once() {
+        assert_eq!(sentence("計算できません"), "計算できません。");
+        assert_eq!(sentence("計算できません。"), "計算できません。");
+    }
 
     #[test]
     fn rounds_half_away_from_zero() {

@@ -185,7 +185,7 @@ async fn register(
                 .collect();
             report.faulty.push(Faulty {
                 line,
-                message: told.join("、"),
+                message: told.join("。"),
             });
             Ok(None)
         }
@@ -209,7 +209,7 @@ async fn period(
             .into_iter()
             .map(|fault| fault.message)
             .collect::<Vec<_>>()
-            .join("、"),
+            .join("。"),
         Err(Error::Stale { .. }) => {
             format!("{}が2行あります。初めの行だけを登録しました", end.label())
         }

@@ -14,6 +14,7 @@ use super::layout::{BASE, BLOCKS, Block, PERIOD_NAMES, RESULT, input as cell_of}
 use super::sheet::{Cached, Sheet, lines, page};
 use super::style::Style;
 use crate::domain::benchmark::{INDICATORS, Indicator};
+use crate::domain::format;
 
 pub(super) fn write(
     worksheet: &mut Worksheet,
@@ -276,7 +277,7 @@ fn notes(sheet: &mut Sheet<'_>, style: &Style, input: &Input<'_>) -> Result<(), 
         .collect();
     sheet.text("B43", "■注記", &style.section)?;
     for (row, note) in (44..).zip(all) {
-        let text = format!("・{note}");
+        let text = format!("・{}", format::sentence(note));
         sheet.text(&format!("B{row}:P{row}"), &text, &style.note)?;
         sheet.height(row, lines(&text, 78.0) * 14.0 + 2.0)?;
     }

@@ -128,7 +128,7 @@ impl Reader<'_> {
         let Some(found) = value::industry(text, self.industries) else {
             self.fault(
                 head,
-                &format!("「{text}」に当たる業種がありません。ローカルベンチマークの業種名か、日本標準産業分類の名称で入力してください"),
+                &format!("「{text}」に当たる業種がありません。ローカルベンチマークの業種名か、日本標準産業分類の細分類（4桁）の番号か名称で入力してください"),
             );
             return;
         };
@@ -179,7 +179,7 @@ impl Reader<'_> {
         if !self.faults.is_empty() {
             return Err(RowFault {
                 line: self.company.line,
-                message: self.faults.join("、"),
+                message: self.faults.join("。"),
             });
         }
         self.tell_kind();

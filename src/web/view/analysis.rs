@@ -133,7 +133,11 @@ impl AnalysisPage {
             changes: analysis.changes.iter().map(ChangesView::of).collect(),
             ratios: groups(&analysis.ratios),
             peers: None,
-            notes: analysis.notes.clone(),
+            notes: analysis
+                .notes
+                .iter()
+                .map(|text| format::sentence(text))
+                .collect(),
             printed: String::new(),
         }
     }

@@ -28,7 +28,11 @@ impl ChangesView {
                 name(&change.older, "前の期"),
                 name(&change.newer, "次の期")
             ),
-            sentences: change.sentences.clone(),
+            sentences: change
+                .sentences
+                .iter()
+                .map(|text| format::sentence(text))
+                .collect(),
         }
     }
 }

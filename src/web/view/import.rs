@@ -157,7 +157,12 @@ fn facts(preview: &Preview) -> Vec<Fact> {
         fact("ファイルの金額の単位", preview.unit.label()),
     ];
     if let Some(encoding) = &preview.encoding {
-        facts.push(fact("文字コード", encoding));
+        let known = if encoding == "CP932" {
+            "Shift_JIS"
+        } else {
+            encoding
+        };
+        facts.push(fact("文字コード", known));
     }
     facts
 }
