@@ -27,7 +27,7 @@ pub struct Place {
 pub struct Peer {
     /// 規模
     pub size: Option<SizeClass>,
-    /// What is compared, by indicator in order; of ④ as [`compared`] says.
+    /// What is compared, by indicator in order; ④ as it is ranked.
     pub values: [Option<f64>; 6],
 }
 
