@@ -80,6 +80,10 @@ async fn sent(
     let upload = Upload::of(request).await?;
     upload.get("pasted").clone_into(pasted);
     let file = match upload.file {
+        Some(_) if !pasted.trim().is_empty() => {
+            let message = "ファイルと貼り付けた表の両方があります。どちらか一方にしてください";
+            return Err(Error::field("/file", message).into());
+        }
         Some(file) => file,
         None if pasted.trim().is_empty() => {
             let message = "ファイルを選ぶか、表を貼り付けてください";

@@ -185,6 +185,8 @@ both! {
         assert!(refused.contains("&lt;b&gt;ただの文&lt;/b&gt;</textarea>") && refused.contains("id=\"file-error\""), "{refused}");
         let nothing = page(&browser.upload(&path, "", b"", &[("pasted", " ")]).await, 422);
         assert!(nothing.contains("ファイルを選ぶか、表を貼り付けてください"));
+        let both = page(&browser.upload(&path, "試算表.csv", TRIAL_BALANCE.as_bytes(), &[("pasted", pasted)]).await, 422);
+        assert!(both.contains("どちらか一方にしてください") && both.contains("48,000\n"), "{both}");
     }
 
     async fn wrong_files_are_told_on_the_page(app: TestApp) {
