@@ -94,6 +94,15 @@ pub async fn put_shares(
 ) -> Result<Lines> {
     ctx.may(Permission::WriteCompanies)?;
     let statement = find(ctx, company, end).await?;
+    if version.is_some_and(|version| version != statement.version) {
+        return Err(Error::Stale {
+            current: statement.version,
+        });
+    }
+    // Nothing decided is nothing computed: a period without cost lines would get costs of 0.
+    if shares.is_empty() {
+        return Ok(shown(ctx, statement));
+    }
     let behaviour = &ctx.app.data.cost_behaviour;
     let costs = split(&statement.details.lines, behaviour);
     let mut details = statement.details.clone();

@@ -36,6 +36,21 @@ pub async fn save(
     Ok(saved)
 }
 
+/// Puts a period under another month, with what stands behind it. The old month is removed by the caller before.
+pub async fn save_moved(
+    ctx: &mut Ctx,
+    company: CompanyId,
+    end: &PeriodEnd,
+    figures: Figures,
+    details: Details,
+) -> Result<Statement> {
+    let saved = write(ctx, company, end, &figures, Some(details), Some(0)).await?;
+    let detail = json!({"period_end": end});
+    ctx.audit("statement.save", Some(company), None, detail)
+        .await?;
+    Ok(saved)
+}
+
 /// Puts the figures of one period and, when given, what stands behind them; the audit row is the caller's.
 pub(super) async fn write(
     ctx: &mut Ctx,

@@ -50,7 +50,7 @@ async fn save(PageCtx(mut ctx): PageCtx, Path(id): Path<String>, sent: Sent) -> 
     let grid = Grid::of(&sent);
     let refused = match grid.changes(&stored) {
         Err(faults) => Refused::Faults(faults),
-        Ok(changes) => match apply(&mut ctx, id, &grid, changes).await {
+        Ok(changes) => match apply(&mut ctx, id, &grid, &stored, changes).await {
             Ok(()) => {
                 let path = after(&mut ctx, id, grid.unit).await?;
                 ctx.commit().await?;
@@ -87,6 +87,7 @@ async fn apply(
     ctx: &mut Ctx,
     company: CompanyId,
     grid: &Grid,
+    stored: &[Statement],
     changes: Vec<Change>,
 ) -> Result<(), Refused> {
     for change in &changes {
@@ -111,8 +112,17 @@ async fn apply(
         else {
             continue;
         };
-        let version = if moved.is_some() { 0 } else { version };
-        match statement::save(ctx, company, &end, figures, Some(version)).await {
+        let before = stored
+            .iter()
+            .find(|statement| Some(&statement.period_end) == moved.as_ref());
+        let saved = if let Some(before) = before {
+            let details = before.details.clone();
+            statement::save_moved(ctx, company, &end, figures, details).await
+        } else {
+            let version = if moved.is_some() { 0 } else { version };
+            statement::save(ctx, company, &end, figures, Some(version)).await
+        };
+        match saved {
             Ok(_) => {}
             Err(Error::Invalid(faults)) => {
                 let at = |fault: crate::app::FieldError| {

@@ -47,6 +47,13 @@ both! {
         assert!((contribution - (48.0 - 31.8) / 48.0).abs() < 1e-12, "{contribution}");
         let back = app.send(put(json!({"shares": [{"line": pay, "percent": null}]}))).await.is(200);
         assert_eq!(back["variable_cost"], 30_000_000, "the default by name again");
+
+        let typed = Call::put(&format!("/companies/{id}/statements/2024-03"), &figures()).by(&app.a.advisor);
+        let typed = app.send(typed).await.is(201);
+        let empty = Call::put(&format!("/companies/{id}/statements/2024-03/lines"), &json!({"shares": []})).by(&app.a.advisor);
+        assert_eq!(app.send(empty).await.is(200)["variable_cost"], Value::Null);
+        let stored = &app.get(&app.a.advisor, &format!("/companies/{id}/statements")).await.is(200)["items"][1];
+        assert_eq!((&stored["variable_cost"], &stored["version"]), (&typed["variable_cost"], &json!(1)), "unknown stays unknown");
     }
 
     async fn a_place_among_peers_is_told_from_five_companies_up(app: TestApp) {

@@ -1,4 +1,4 @@
-//! `/documents/{id}/export`.
+//! `/documents/{id}/export`, `/companies/{id}/analysis/export` and `…/chart`.
 
 use banso::domain::document::Decision;
 use banso::domain::review::Status;
@@ -46,5 +46,34 @@ both! {
             let faults = app.get(&app.a.advisor, &format!("/documents/{draft}/export{query}")).await.faults(422);
             assert!(faults[0].starts_with("/format"), "{query}: {faults:?}");
         }
+    }
+
+    async fn an_analysis_is_handed_out_as_a_file_and_as_charts(app: TestApp) {
+        let company = register(&app, &app.a, "=見本/別館").await;
+        app.send(Call::put(&format!("/companies/{company}/statements/2025-03"), &figures()).by(&app.a.advisor)).await.is(201);
+        let path = format!("/companies/{company}/analysis");
+        for (format, kind, begins) in [
+            ("xlsx", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", &b"PK\x03\x04"[..]),
+            ("csv", "text/csv; charset=utf-8", &b"\xef\xbb\xbf"[..]),
+            ("csv_cp932", "text/csv; charset=shift_jis", &b"\"\x8e\x96"[..]),
+        ] {
+            let file = app.get(&app.a.advisor, &format!("{path}/export?format={format}")).await;
+            assert_eq!((file.status.as_u16(), file.head("content-type")), (200, kind));
+            assert!(file.head("content-disposition").starts_with("attachment; filename*=UTF-8''"));
+            assert_eq!(&file.body[..begins.len()], begins, "{format}");
+        }
+        let table = app.get(&app.a.advisor, &format!("{path}/export?format=csv")).await.text();
+        assert!(table.contains("営業利益率") && !table.contains(",=見本") && !table.contains("\n=見本"), "{table}");
+        for chart in ["radar", "trend&indicator=equity_ratio", "break_even", "cost"] {
+            let svg = app.get(&app.a.advisor, &format!("{path}/chart?chart={chart}&format=svg")).await;
+            assert!(svg.head("content-type") == "image/svg+xml" && svg.text().starts_with("<svg "), "{chart}");
+            let png = app.get(&app.a.advisor, &format!("{path}/chart?chart={chart}&format=png")).await;
+            assert_eq!((png.head("content-type"), &png.body[..4]), ("image/png", &b"\x89PNG"[..]), "{chart}");
+        }
+        for wrong in ["export?format=pdf", "chart?chart=pie&format=svg", "chart?chart=cost&format=gif", "export"] {
+            app.get(&app.a.advisor, &format!("{path}/{wrong}")).await.faults(422);
+        }
+        let page = app.get(&app.b.advisor, &format!("{path}/export?format=xlsx")).await;
+        assert_eq!(page.status.as_u16(), 404, "another chamber's company is not there");
     }
 }

@@ -1,9 +1,9 @@
 //! The grid of three periods.
 
 use super::browser::{Browser, onward, page, value};
-use crate::support::TestApp;
 use crate::support::engine::both;
-use crate::support::samples::{register, world};
+use crate::support::samples::{TRIAL_BALANCE, register, world};
+use crate::support::{Call, TestApp};
 
 /// The periods of a grid page, as a browser would send them back, with other values for some fields.
 fn back(html: &str, other: &[(&str, &str)]) -> Vec<(String, String)> {
@@ -102,6 +102,22 @@ both! {
         assert_eq!(value(&html, "periods.0.version"), "2");
         onward(&send(&browser, &path, &back(&html, &[])).await);
         assert_eq!(value(&page(&browser.get(&path).await, 200), "periods.0.version"), "2", "saved only when something changed");
+    }
+
+    async fn a_period_that_moves_keeps_its_account_lines(app: TestApp) {
+        let id = register(&app, &app.a, "株式会社見本").await;
+        let import = format!("/companies/{id}/statements/import?commit=true");
+        let fields = [("period_end", "2025-03"), ("months", "12")];
+        app.send(Call::file(&import, "試算表.csv", TRIAL_BALANCE.as_bytes(), &fields).by(&app.a.advisor)).await.is(200);
+        let lines = async |end: &str| app.get(&app.a.advisor, &format!("/companies/{id}/statements/{end}/lines")).await;
+        let before = lines("2025-03").await.is(200);
+        let browser = Browser::of(&app, &app.a.advisor).await;
+        let path = format!("/companies/{id}/statements");
+        let html = page(&browser.get(&path).await, 200);
+        onward(&send(&browser, &path, &back(&html, &[("periods.0.end", "2025-04")])).await);
+        let after = lines("2025-04").await.is(200);
+        assert_eq!((&after["lines"], &after["origin"]), (&before["lines"], &before["origin"]));
+        lines("2025-03").await.is(404);
     }
 
     async fn a_period_moves_and_goes(app: TestApp) {
