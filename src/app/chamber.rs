@@ -12,6 +12,7 @@ use super::error::{Error, FieldError, Result};
 use crate::config::LlmConfig;
 use crate::domain::access::Permission;
 use crate::domain::prompt::{Message, Role};
+use crate::domain::provider::{Protocol, Wire};
 use crate::llm::{self, Failure, Reply};
 use crate::store;
 use crate::store::chamber::{Chamber, Settings};
@@ -214,15 +215,18 @@ pub async fn test_provider(
             .and_then(|server| server.api_key),
     });
     let key = key.map(SecretString::from);
-    let endpoint = llm::openai::Endpoint {
+    let wire = Wire::default();
+    let endpoint = llm::Endpoint {
         http: &app.http,
+        protocol: Protocol::OpenaiChat,
+        wire: &wire,
         base_url: &chosen.base_url,
         api_key: key.as_ref(),
     };
     Ok(Some(ask(&endpoint, &chosen.model).await))
 }
 
-async fn ask(endpoint: &llm::openai::Endpoint<'_>, model: &str) -> Result<Reply, Failure> {
+async fn ask(endpoint: &llm::Endpoint<'_>, model: &str) -> Result<Reply, Failure> {
     let request = llm::Request {
         model: model.to_owned(),
         messages: vec![Message {
@@ -234,12 +238,14 @@ async fn ask(endpoint: &llm::openai::Endpoint<'_>, model: &str) -> Result<Reply,
         schema: json!({"type": "object", "properties": {"answer": {"type": "string"}}, "required": ["answer"], "additionalProperties": false}),
         // Enough for a model that thinks first.
         max_output_tokens: 2_000,
+        stable_messages: 0,
     };
     let mut ignored = |_: &str| {};
-    let call = llm::openai::complete(endpoint, &request, &mut ignored);
+    let call = llm::complete(endpoint, &request, &mut ignored);
     let reply = tokio::time::timeout(TEST_WITHIN, call)
         .await
-        .map_err(|_| Failure::TimedOut)??;
+        .map_err(|_| Failure::TimedOut)?
+        .map_err(|failed| failed.failure)?;
     let fits = serde_json::from_str::<serde_json::Value>(&reply.text)
         .is_ok_and(|answer| answer["answer"].is_string());
     if fits {

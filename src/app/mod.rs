@@ -6,6 +6,7 @@ pub mod account_lines;
 pub mod account_title;
 pub mod analysis;
 pub mod analysis_file;
+pub mod calling;
 pub mod chamber;
 pub mod checklist;
 pub mod company;

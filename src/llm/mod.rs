@@ -7,11 +7,42 @@ pub mod tokens;
 
 use std::time::Duration;
 
+use bytes::Bytes;
+use reqwest::Client;
+use secrecy::SecretString;
 use serde_json::Value;
 use strum::IntoStaticStr;
 use thiserror::Error;
 
+use crate::domain::cost::TokenUsage;
 use crate::domain::prompt::Message;
+use crate::domain::provider::{Protocol, Wire};
+
+/// Where to ask, in whose language, and as whom (接続先).
+#[derive(Debug, Clone, Copy)]
+pub struct Endpoint<'a> {
+    /// Built once.
+    pub http: &'a Client,
+    /// What the provider speaks.
+    pub protocol: Protocol,
+    /// Address as [`crate::domain::provider::Provider::base_url`].
+    pub base_url: &'a str,
+    /// Key, where the provider wants one.
+    pub api_key: Option<&'a SecretString>,
+    /// What differs between servers.
+    pub wire: &'a Wire,
+}
+
+/// A request as it goes over the wire, but for the key: what the preview shows and what is sent are these bytes.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Outgoing {
+    /// The whole address.
+    pub url: String,
+    /// Headers beside the key's and those that every request has.
+    pub headers: Vec<(&'static str, String)>,
+    /// The body, in JSON.
+    pub body: Bytes,
+}
 
 /// What a model is asked (依頼).
 #[derive(Debug, Clone, PartialEq)]
@@ -26,26 +57,93 @@ pub struct Request {
     pub schema: Value,
     /// How many tokens the answer may take.
     pub max_output_tokens: u32,
+    /// How many of the first messages are the same bytes for every company: up to there a provider may cache.
+    pub stable_messages: usize,
 }
 
 /// A whole answer (回答). Whether it follows the schema is for the caller to check: providers promise, not all keep it.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Reply {
     /// The answer.
     pub text: String,
     /// The model that says it wrote it, which may be more exact than the one asked for.
     pub model: Option<String>,
     /// What it took, where the provider told.
-    pub usage: Option<Usage>,
+    pub usage: Option<TokenUsage>,
+    /// Why the model stopped, in the provider's word.
+    pub finish_reason: Option<String>,
+    /// The provider's own name for the request.
+    pub request_id: Option<String>,
 }
 
-/// Tokens that one answer took (使用量).
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Usage {
-    /// Tokens read.
-    pub prompt_tokens: u64,
-    /// Tokens written.
-    pub completion_tokens: u64,
+/// A call that failed, with what is known of it all the same: an answer that was cut short is paid for.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Failed {
+    /// Why.
+    pub failure: Failure,
+    /// The HTTP status, when there was an answer.
+    pub status: Option<u16>,
+    /// What it took, where the provider told.
+    pub usage: Option<TokenUsage>,
+    /// The model that says it wrote it.
+    pub model: Option<String>,
+    /// The provider's own name for the request.
+    pub request_id: Option<String>,
+    /// Whether the request may have reached the provider, so that it may be charged for.
+    pub reached: bool,
+}
+
+impl From<Failure> for Failed {
+    /// A failure before anything was sent.
+    fn from(failure: Failure) -> Self {
+        Self {
+            failure,
+            status: None,
+            usage: None,
+            model: None,
+            request_id: None,
+            reached: false,
+        }
+    }
+}
+
+/// The request as it will be sent. The same request gives the same bytes.
+///
+/// # Errors
+/// When the address cannot be put together.
+pub fn prepare(endpoint: &Endpoint<'_>, request: &Request) -> Result<Outgoing, Failure> {
+    match endpoint.protocol {
+        Protocol::OpenaiChat
+        | Protocol::OpenaiResponses
+        | Protocol::Azure
+        | Protocol::Anthropic => openai::prepare(endpoint, request),
+    }
+}
+
+/// Sends a prepared request once, and gives each new piece of the answer to `on_text`. The pieces make the reply's text;
+/// after a failure they are worth nothing. Dropping the call ends the request, so that nobody pays for more.
+///
+/// # Errors
+/// Why there is no answer.
+pub async fn send(
+    endpoint: &Endpoint<'_>,
+    outgoing: &Outgoing,
+    on_text: &mut (dyn FnMut(&str) + Send),
+) -> Result<Reply, Failed> {
+    openai::send(endpoint, outgoing, on_text).await
+}
+
+/// Prepares and sends in one.
+///
+/// # Errors
+/// As [`prepare`] and [`send`].
+pub async fn complete(
+    endpoint: &Endpoint<'_>,
+    request: &Request,
+    on_text: &mut (dyn FnMut(&str) + Send),
+) -> Result<Reply, Failed> {
+    let outgoing = prepare(endpoint, request)?;
+    send(endpoint, &outgoing, on_text).await
 }
 
 /// Why there is no answer. Displayed as a sentence for people: what happened and what to do.

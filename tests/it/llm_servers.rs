@@ -8,9 +8,10 @@ use std::sync::Mutex;
 use std::time::{Duration, Instant};
 
 use banso::domain::prompt::{Message, Role};
-use banso::llm::openai::{self, Endpoint};
+use banso::domain::provider::{Protocol, Wire};
+use banso::llm::openai;
 use banso::llm::retry::{self, with_retries};
-use banso::llm::{Failure, Reply, Request};
+use banso::llm::{self, Endpoint, Failure, Reply, Request};
 use secrecy::SecretString;
 use serde_json::{Value, json};
 
@@ -69,6 +70,7 @@ fn request(company: &str, schema: Value, max_output_tokens: u32) -> Request {
         schema_name: "swot".to_owned(),
         schema,
         max_output_tokens,
+        stable_messages: 1,
     }
 }
 
@@ -78,12 +80,14 @@ async fn ask(base_url: &str, request: &Request) -> (Result<Reply, Failure>, Vec<
     let key = SecretString::from("sk-test");
     let endpoint = Endpoint {
         http: &http,
+        protocol: Protocol::OpenaiChat,
+        wire: &Wire::default(),
         base_url,
         api_key: Some(&key),
     };
     let mut pieces = Vec::new();
-    let result =
-        openai::complete(&endpoint, request, &mut |text| pieces.push(text.to_owned())).await;
+    let result = llm::complete(&endpoint, request, &mut |text| pieces.push(text.to_owned())).await;
+    let result = result.map_err(|failed| failed.failure);
     (result, pieces)
 }
 
@@ -180,11 +184,13 @@ async fn a_dropped_call_frees_the_model() {
         let http = openai::client().unwrap();
         let endpoint = Endpoint {
             http: &http,
+            protocol: Protocol::OpenaiChat,
+            wire: &Wire::default(),
             base_url: &base_url,
             api_key: None,
         };
         let request = request("さくら堂", endless(), 40_000);
-        openai::complete(&endpoint, &request, &mut |_| {
+        llm::complete(&endpoint, &request, &mut |_| {
             let _ = sender.send(());
         })
         .await
@@ -251,13 +257,15 @@ async fn a_slow_answer_is_shown_as_it_comes() {
     let http = openai::client().unwrap();
     let endpoint = Endpoint {
         http: &http,
+        protocol: Protocol::OpenaiChat,
+        wire: &Wire::default(),
         base_url: &base_url,
         api_key: None,
     };
     let request = request("試験SLOW", swot_schema(), 1_000);
     let mut shown = String::new();
     let mut show = |text: &str| shown.push_str(text);
-    let call = openai::complete(&endpoint, &request, &mut show);
+    let call = llm::complete(&endpoint, &request, &mut show);
     let unfinished = tokio::time::timeout(Duration::from_secs(2), call).await;
     assert!(unfinished.is_err(), "{unfinished:?}");
     assert!(shown.starts_with("{\"items\""), "{shown}");

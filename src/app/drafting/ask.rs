@@ -12,6 +12,7 @@ use crate::app::ctx::App;
 use crate::domain::answer::{self, PartialItem};
 use crate::domain::document::Quadrant;
 use crate::domain::evidence::Evidence;
+use crate::domain::provider::{Protocol, Wire};
 use crate::llm::{self, Failure, Reply};
 use crate::store;
 use crate::store::job::Lease;
@@ -46,8 +47,11 @@ async fn call(
     request: &llm::Request,
     pieces: mpsc::UnboundedSender<Piece>,
 ) -> Result<Reply, Failure> {
-    let endpoint = llm::openai::Endpoint {
+    let wire = Wire::default();
+    let endpoint = llm::Endpoint {
         http: &app.http,
+        protocol: Protocol::OpenaiChat,
+        wire: &wire,
         base_url: &choice.base_url,
         api_key: choice.api_key.as_ref(),
     };
@@ -60,7 +64,9 @@ async fn call(
                 let mut on_text = |text: &str| {
                     let _ = pieces.send(Piece::Text(text.to_owned()));
                 };
-                llm::openai::complete(endpoint, request, &mut on_text).await
+                llm::complete(endpoint, request, &mut on_text)
+                    .await
+                    .map_err(|failed| failed.failure)
             }
         },
         tokio::time::sleep,

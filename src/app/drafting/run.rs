@@ -13,12 +13,13 @@ use crate::app::ctx::{Actor, App, Ctx};
 use crate::app::error::{Error, Result};
 use crate::clock::{japan, new_id};
 use crate::domain::answer::{self, AnswerError};
+use crate::domain::cost::TokenUsage;
 use crate::domain::document::{Content, Document, Kind, Origin};
 use crate::domain::draft::{Attempt, Draft, DraftError, DraftStatus, DraftUsage};
 use crate::domain::id::{DocumentId, DraftId};
 use crate::domain::prompt::{Message, Role, Template};
 use crate::domain::review::{Review, Status};
-use crate::llm::{self, Failure, Usage, rules};
+use crate::llm::{self, Failure, rules};
 use crate::store::job::Lease;
 use crate::store::{self, Tx, audit};
 
@@ -72,7 +73,7 @@ impl Task {
 struct Written {
     content: Content,
     model: Option<String>,
-    usage: Option<Usage>,
+    usage: Option<TokenUsage>,
 }
 
 /// Why nothing came of it.
@@ -232,6 +233,7 @@ async fn write(app: &Arc<App>, lease: &Lease, task: &Task) -> Result<Written, Tr
         schema_name: kind.to_string(),
         schema: task.schema(),
         max_output_tokens: task.template.front.max_output_tokens,
+        stable_messages: 1,
     };
     let first = ask(app, lease, task, &request)
         .await
@@ -313,13 +315,10 @@ fn assemble(app: &App, task: &Task, parsed: answer::Parsed) -> Content {
     )
 }
 
-fn add(a: Option<Usage>, b: Option<Usage>) -> Option<Usage> {
+fn add(a: Option<TokenUsage>, b: Option<TokenUsage>) -> Option<TokenUsage> {
     match (a, b) {
-        (Some(a), Some(b)) => Some(Usage {
-            prompt_tokens: a.prompt_tokens + b.prompt_tokens,
-            completion_tokens: a.completion_tokens + b.completion_tokens,
-        }),
-        (one, other) => one.or(other),
+        (Some(a), Some(b)) => Some(a + b),
+        (one, None) | (None, one) => one,
     }
 }
 

@@ -4,7 +4,8 @@
 use serde_json::Value;
 
 use super::fault;
-use crate::llm::{Failure, Reply, Usage};
+use crate::domain::cost::TokenUsage;
+use crate::llm::{Failure, Reply};
 
 /// The longest answer that is taken, in bytes.
 pub(super) const MAX_TEXT: usize = 1 << 20;
@@ -16,7 +17,7 @@ pub(super) struct Answer {
     text: String,
     refusal: String,
     model: Option<String>,
-    usage: Option<Usage>,
+    usage: Option<TokenUsage>,
     finish_reason: Option<String>,
     told_done: bool,
 }
@@ -65,9 +66,13 @@ impl Answer {
         if let (Some(prompt_tokens), Some(completion_tokens)) =
             (tokens("prompt_tokens"), tokens("completion_tokens"))
         {
-            self.usage = Some(Usage {
+            self.usage = Some(TokenUsage {
                 prompt_tokens,
+                cached_tokens: piece["usage"]["prompt_tokens_details"]["cached_tokens"].as_u64(),
+                cache_write_tokens: None,
                 completion_tokens,
+                reasoning_tokens: piece["usage"]["completion_tokens_details"]["reasoning_tokens"]
+                    .as_u64(),
             });
         }
     }
@@ -120,6 +125,8 @@ impl Answer {
             text: self.text,
             model: self.model,
             usage: self.usage,
+            finish_reason: self.finish_reason,
+            request_id: None,
         })
     }
 }
@@ -161,9 +168,10 @@ mod tests {
         assert_eq!(reply.text, "強み");
         assert_eq!(shown, ["強", "み"]);
         assert_eq!(reply.model.as_deref(), Some("m-1"));
-        let usage = Usage {
+        let usage = TokenUsage {
             prompt_tokens: 3,
             completion_tokens: 2,
+            ..TokenUsage::default()
         };
         assert_eq!(reply.usage, Some(usage));
     }

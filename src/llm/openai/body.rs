@@ -4,6 +4,7 @@ use serde::Serialize;
 use serde_json::Value;
 
 use crate::domain::prompt::Message;
+use crate::domain::provider::{LimitField, Wire};
 use crate::llm::Request;
 
 /// A request in the protocol's words. Sampling parameters are left to the provider: newer models refuse them.
@@ -39,8 +40,8 @@ struct JsonSchema<'a> {
 }
 
 impl<'a> Body<'a> {
-    /// The limit goes as `max_tokens`, the name that every server knows.
-    pub(super) fn new(request: &'a Request) -> Self {
+    pub(super) fn new(request: &'a Request, wire: &Wire) -> Self {
+        let named = |field| (wire.limit_field == field).then_some(request.max_output_tokens);
         Self {
             model: &request.model,
             messages: &request.messages,
@@ -48,8 +49,8 @@ impl<'a> Body<'a> {
             stream_options: StreamOptions {
                 include_usage: true,
             },
-            max_tokens: Some(request.max_output_tokens),
-            max_completion_tokens: None,
+            max_tokens: named(LimitField::MaxTokens),
+            max_completion_tokens: named(LimitField::MaxCompletionTokens),
             response_format: ResponseFormat {
                 r#type: "json_schema",
                 json_schema: JsonSchema {
@@ -59,14 +60,5 @@ impl<'a> Body<'a> {
                 },
             },
         }
-    }
-
-    /// Calls the limit `max_completion_tokens`, which OpenAI's reasoning models insist on. `false`: it does already.
-    pub(super) fn rename_limit(&mut self) -> bool {
-        let Some(limit) = self.max_tokens.take() else {
-            return false;
-        };
-        self.max_completion_tokens = Some(limit);
-        true
     }
 }

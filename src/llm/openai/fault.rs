@@ -68,11 +68,6 @@ impl Fault {
         self.codes.iter().any(|code| codes.contains(&code.as_str()))
     }
 
-    /// Whether the model wants the limit by its new name.
-    pub(super) fn wants_renamed_limit(&self) -> bool {
-        self.message.contains("max_completion_tokens")
-    }
-
     /// What it means with this status. `secret` is struck out of the words, should the server repeat it.
     pub(super) fn failure(
         &self,

@@ -11,33 +11,23 @@ mod tests;
 
 use std::time::Duration;
 
+use reqwest::header::CONTENT_TYPE;
 use reqwest::{Client, Response, Url, redirect};
 use rustls::crypto::{CryptoProvider, ring};
-use secrecy::{ExposeSecret, SecretString};
+use secrecy::ExposeSecret;
 use tokio::time::{Instant, timeout_at};
 
 use self::body::Body;
 use self::fault::Fault;
 use self::stream::Limits;
-use super::{Failure, Reply, Request};
+use super::{Endpoint, Failed, Failure, Outgoing, Reply, Request};
 
 const CONNECT: Duration = Duration::from_secs(5);
 /// Below the five seconds after which llama.cpp closes a silent connection.
 const POOL_IDLE: Duration = Duration::from_secs(4);
 
-/// Where to ask, and as whom (接続先).
-#[derive(Debug, Clone, Copy)]
-pub struct Endpoint<'a> {
-    /// Built once, by [`client`].
-    pub http: &'a Client,
-    /// Address up to and including `/v1`.
-    pub base_url: &'a str,
-    /// Key, where the provider wants one.
-    pub api_key: Option<&'a SecretString>,
-}
-
 /// What calls go through; build it once. It follows no redirects, which could carry a request elsewhere, and has no
-/// overall time limit, which would cut long answers: [`complete`] keeps the time.
+/// overall time limit, which would cut long answers: whoever sends keeps the time.
 ///
 /// # Errors
 /// When the system's certificates cannot be read.
@@ -54,63 +44,71 @@ pub fn client() -> Result<Client, reqwest::Error> {
         .build()
 }
 
-/// Asks, and gives each new piece of the answer to `on_text`. The pieces make the reply's text; after a failure they
-/// are worth nothing. Dropping the call ends the request, so that nobody pays for more.
-///
-/// # Errors
-/// Why there is no answer.
-pub async fn complete(
-    endpoint: &Endpoint<'_>,
-    request: &Request,
-    on_text: &mut (dyn FnMut(&str) + Send),
-) -> Result<Reply, Failure> {
-    complete_within(&Limits::default(), endpoint, request, on_text).await
-}
-
-async fn complete_within(
-    limits: &Limits,
-    endpoint: &Endpoint<'_>,
-    request: &Request,
-    on_text: &mut (dyn FnMut(&str) + Send),
-) -> Result<Reply, Failure> {
-    let first_by = Instant::now() + limits.first;
-    let response = timeout_at(first_by, send(endpoint, request))
-        .await
-        .map_err(|_| Failure::TimedOut)??;
-    stream::read(response, limits, first_by, on_text).await
-}
-
-async fn send(endpoint: &Endpoint<'_>, request: &Request) -> Result<Response, Failure> {
-    let mut body = Body::new(request);
-    loop {
-        let response = post(endpoint, &body).await?;
-        let status = response.status();
-        if status.is_success() {
-            return Ok(response);
-        }
-        let retry_after = fault::retry_after(response.headers());
-        let fault = Fault::read(&stream::error_body(response).await);
-        if status == 400 && fault.wants_renamed_limit() && body.rename_limit() {
-            continue;
-        }
-        let secret = endpoint.api_key.map(|key| key.expose_secret().trim());
-        let failure = fault.failure(status.as_u16(), retry_after, secret);
-        tracing::warn!(
-            status = status.as_u16(),
-            ?failure,
-            "the model's provider refused"
-        );
-        return Err(failure);
-    }
-}
-
-async fn post(endpoint: &Endpoint<'_>, body: &Body<'_>) -> Result<Response, Failure> {
-    let address = format!(
+/// The request in this protocol's words.
+pub(super) fn prepare(endpoint: &Endpoint<'_>, request: &Request) -> Result<Outgoing, Failure> {
+    let url = format!(
         "{}/chat/completions",
         endpoint.base_url.trim().trim_end_matches('/')
     );
-    let address = Url::parse(&address).map_err(|_| Failure::NotFound)?;
-    let mut call = endpoint.http.post(address).json(body);
+    Url::parse(&url).map_err(|_| Failure::NotFound)?;
+    let body = serde_json::to_vec(&Body::new(request, endpoint.wire))
+        .map_err(|error| Failure::BadRequest(error.to_string()))?;
+    Ok(Outgoing {
+        url,
+        headers: Vec::new(),
+        body: body.into(),
+    })
+}
+
+/// Sends it once.
+pub(super) async fn send(
+    endpoint: &Endpoint<'_>,
+    outgoing: &Outgoing,
+    on_text: &mut (dyn FnMut(&str) + Send),
+) -> Result<Reply, Failed> {
+    send_within(&Limits::default(), endpoint, outgoing, on_text).await
+}
+
+async fn send_within(
+    limits: &Limits,
+    endpoint: &Endpoint<'_>,
+    outgoing: &Outgoing,
+    on_text: &mut (dyn FnMut(&str) + Send),
+) -> Result<Reply, Failed> {
+    let first_by = Instant::now() + limits.first;
+    let response = timeout_at(first_by, begin(endpoint, outgoing))
+        .await
+        .map_err(|_| Failure::TimedOut)??;
+    Ok(stream::read(response, limits, first_by, on_text).await?)
+}
+
+async fn begin(endpoint: &Endpoint<'_>, outgoing: &Outgoing) -> Result<Response, Failure> {
+    let response = post(endpoint, outgoing).await?;
+    let status = response.status();
+    if status.is_success() {
+        return Ok(response);
+    }
+    let retry_after = fault::retry_after(response.headers());
+    let fault = Fault::read(&stream::error_body(response).await);
+    let secret = endpoint.api_key.map(|key| key.expose_secret().trim());
+    let failure = fault.failure(status.as_u16(), retry_after, secret);
+    tracing::warn!(
+        status = status.as_u16(),
+        ?failure,
+        "the model's provider refused"
+    );
+    Err(failure)
+}
+
+async fn post(endpoint: &Endpoint<'_>, outgoing: &Outgoing) -> Result<Response, Failure> {
+    let mut call = endpoint
+        .http
+        .post(&outgoing.url)
+        .header(CONTENT_TYPE, "application/json")
+        .body(outgoing.body.clone());
+    for (name, value) in &outgoing.headers {
+        call = call.header(*name, value);
+    }
     if let Some(key) = endpoint.api_key {
         call = call.bearer_auth(key.expose_secret().trim());
     }

@@ -10,8 +10,10 @@ use wiremock::matchers::{body_partial_json, header, method, path};
 use wiremock::{Mock, MockServer, ResponseTemplate};
 
 use super::*;
+use crate::domain::cost::TokenUsage;
 use crate::domain::prompt::{Message, Role};
-use crate::llm::Usage;
+use crate::domain::provider::{Protocol, Wire};
+use secrecy::SecretString;
 
 const LIMITS: Limits = Limits {
     first: Duration::from_secs(1),
@@ -29,6 +31,7 @@ fn request() -> Request {
         schema_name: "swot".to_owned(),
         schema: json!({"type": "object"}),
         max_output_tokens: 500,
+        stable_messages: 0,
     }
 }
 
@@ -38,15 +41,21 @@ async fn ask(base_url: &str, key: Option<&str>) -> (Result<Reply, Failure>, Stri
     let key = key.map(SecretString::from);
     let endpoint = Endpoint {
         http: &http,
+        protocol: Protocol::OpenaiChat,
+        wire: &Wire::default(),
         base_url,
         api_key: key.as_ref(),
     };
     let mut shown = String::new();
-    let result = complete_within(&LIMITS, &endpoint, &request(), &mut |text| {
+    let outgoing = match prepare(&endpoint, &request()) {
+        Ok(outgoing) => outgoing,
+        Err(failure) => return (Err(failure), shown),
+    };
+    let result = send_within(&LIMITS, &endpoint, &outgoing, &mut |text| {
         shown.push_str(text);
     })
     .await;
-    (result, shown)
+    (result.map_err(|failed| failed.failure), shown)
 }
 
 async fn failure(base_url: &str) -> Failure {
@@ -96,10 +105,13 @@ async fn a_streamed_answer_is_shown_and_put_together() {
     let expected = Reply {
         text: "強み".to_owned(),
         model: Some("m-1".to_owned()),
-        usage: Some(Usage {
+        usage: Some(TokenUsage {
             prompt_tokens: 7,
             completion_tokens: 3,
+            ..TokenUsage::default()
         }),
+        finish_reason: Some("stop".to_owned()),
+        request_id: None,
     };
     assert_eq!(result, Ok(expected));
     assert_eq!(shown, "強み");
@@ -149,33 +161,6 @@ async fn an_answer_that_is_not_streamed_counts_too() {
         (result.unwrap().text.as_str(), shown.as_str()),
         ("{}", "{}")
     );
-}
-
-#[tokio::test]
-async fn the_limit_is_renamed_for_models_that_insist() {
-    let server = MockServer::start().await;
-    let words = "Unsupported parameter: 'max_tokens'. Use 'max_completion_tokens' instead.";
-    Mock::given(body_partial_json(json!({"max_completion_tokens": 500})))
-        .respond_with(streamed(&[piece("{}", Some("stop"))]))
-        .expect(1)
-        .mount(&server)
-        .await;
-    Mock::given(body_partial_json(json!({"max_tokens": 500})))
-        .respond_with(
-            ResponseTemplate::new(400).set_body_json(json!({"error": {"message": words}})),
-        )
-        .expect(1)
-        .mount(&server)
-        .await;
-    assert!(ask(&base(&server), None).await.0.is_ok());
-    let stubborn =
-        answering(ResponseTemplate::new(400).set_body_json(json!({"error": {"message": words}})))
-            .await;
-    assert_eq!(
-        failure(&base(&stubborn)).await,
-        Failure::BadRequest(words.to_owned())
-    );
-    assert_eq!(stubborn.received_requests().await.unwrap().len(), 2);
 }
 
 #[tokio::test]
@@ -284,6 +269,8 @@ async fn the_key_is_in_no_words() {
     let http = client().unwrap();
     let endpoint = Endpoint {
         http: &http,
+        protocol: Protocol::OpenaiChat,
+        wire: &Wire::default(),
         base_url: "http://127.0.0.1",
         api_key: Some(&key),
     };
@@ -448,6 +435,8 @@ async fn a_call_may_run_in_another_task_and_be_tried_again() {
         let http = client().unwrap();
         let endpoint = Endpoint {
             http: &http,
+            protocol: Protocol::OpenaiChat,
+            wire: &Wire::default(),
             base_url: &base_url,
             api_key: None,
         };
@@ -459,10 +448,11 @@ async fn a_call_may_run_in_another_task_and_be_tried_again() {
                 if attempt > 1 {
                     assert_eq!(std::mem::take(&mut *shown.lock().unwrap()), "古");
                 }
-                complete(endpoint, request, &mut |text| {
+                crate::llm::complete(endpoint, request, &mut |text| {
                     shown.lock().unwrap().push_str(text);
                 })
                 .await
+                .map_err(|failed| failed.failure)
             }
         };
         let reply = crate::llm::retry::with_retries(call, tokio::time::sleep, || 0.01).await;
