@@ -22,6 +22,8 @@ pub mod home;
 pub mod idempotency;
 pub mod import;
 pub mod peers;
+pub mod provider;
+pub mod sealing;
 pub mod session;
 pub mod statement;
 pub mod timeline;
