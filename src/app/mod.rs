@@ -23,6 +23,8 @@ pub mod idempotency;
 pub mod import;
 pub mod peers;
 pub mod privacy;
+pub mod provider;
+pub mod sealing;
 pub mod session;
 pub mod statement;
 pub mod timeline;

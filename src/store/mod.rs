@@ -14,6 +14,7 @@ pub mod idempotency;
 pub mod import;
 pub mod job;
 pub mod privacy;
+pub mod provider;
 pub mod statement;
 
 pub use db::{Db, StoreError, Tx};
