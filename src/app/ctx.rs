@@ -7,6 +7,7 @@ use jiff::Timestamp;
 use uuid::Uuid;
 
 use super::error::{Error, Result};
+use super::sealing::Keyring;
 use crate::clock::Clock;
 use crate::config::Config;
 use crate::data::Data;
@@ -32,6 +33,8 @@ pub struct App {
     pub gates: crate::llm::gate::Gates,
     /// Rung when a job was enqueued, so that a worker here need not wait for its next look.
     pub work: tokio::sync::Notify,
+    /// What seals the keys of providers.
+    pub keyring: Keyring,
     /// At most so many password hashes at once: each takes 19 MiB.
     pub hashing: tokio::sync::Semaphore,
     /// At most so many files are read at once: one may unpack to 200 MB.
@@ -54,6 +57,7 @@ impl App {
         let time = clock.clone();
         let http = http.by_clock(move || time.now());
         Ok(Arc::new(Self {
+            keyring: Keyring::of(&config),
             config,
             db,
             data,

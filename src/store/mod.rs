@@ -13,6 +13,8 @@ pub mod draft;
 pub mod idempotency;
 pub mod import;
 pub mod job;
+pub mod privacy;
+pub mod provider;
 pub mod statement;
 
 pub use db::{Db, StoreError, Tx};
