@@ -88,7 +88,7 @@ pub struct Provided {
 
 impl Provided {
     /// How a request reaches it.
-    pub fn endpoint<'a>(&'a self, http: &'a reqwest::Client) -> Endpoint<'a> {
+    pub fn endpoint<'a>(&'a self, http: &'a llm::Client) -> Endpoint<'a> {
         Endpoint {
             http,
             protocol: self.provider.protocol,
@@ -131,14 +131,13 @@ pub async fn call(
             async move {
                 on_attempt(attempt);
                 let mut on_text = |text: &str| on_text(text);
-                llm::send(endpoint, outgoing, &mut on_text)
-                    .await
-                    .map_err(|failed| failed.failure)
+                llm::send(endpoint, outgoing, &mut on_text).await
             }
         },
         tokio::time::sleep,
         crate::clock::jitter,
+        || app.gates.may_retry(&provided.provider.id),
     )
     .await
-    .map_err(Uncalled::Provider)
+    .map_err(|failed| Uncalled::Provider(failed.failure))
 }
