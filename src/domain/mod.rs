@@ -30,6 +30,7 @@ pub mod id;
 pub mod import_choice;
 pub mod indicator_text;
 pub mod industry;
+pub mod model_call;
 pub mod number;
 pub mod peers;
 pub mod polarity;
