@@ -14,6 +14,8 @@ pub mod idempotency;
 pub mod import;
 pub mod job;
 pub mod model_call;
+pub mod privacy;
+pub mod provider;
 pub mod statement;
 
 pub use db::{Db, StoreError, Tx};
