@@ -14,6 +14,8 @@ use crate::domain::id::{ChamberId, CompanyId, DraftId, UserId};
 use crate::domain::provider::Provider;
 use crate::llm::{self, Endpoint, Failure, Reply};
 
+pub use crate::domain::prompt::TemplateUsed;
+
 /// What a call is for.
 #[derive(
     Debug,
@@ -39,17 +41,6 @@ pub enum Purpose {
     ConnectionTest,
     /// プロンプトの試行
     PromptTest,
-}
-
-/// The template a request was made of.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
-pub struct TemplateUsed {
-    /// `swot`
-    pub id: String,
-    /// From 1; a chamber's own from 1001.
-    pub version: u32,
-    /// SHA-256 of the template's file, in hex.
-    pub sha256: String,
 }
 
 /// Who calls, and what for.

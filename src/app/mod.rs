@@ -22,6 +22,7 @@ pub mod home;
 pub mod idempotency;
 pub mod import;
 pub mod peers;
+pub mod prompt;
 pub mod session;
 pub mod statement;
 pub mod timeline;

@@ -13,6 +13,7 @@ pub mod draft;
 pub mod idempotency;
 pub mod import;
 pub mod job;
+pub mod prompt;
 pub mod statement;
 
 pub use db::{Db, StoreError, Tx};
