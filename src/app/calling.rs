@@ -71,6 +71,10 @@ pub struct Provided {
     pub provider: Provider,
     /// Its key.
     pub key: Option<SecretString>,
+    /// Why it cannot be asked all the same, in a sentence: its key cannot be opened.
+    pub trouble: Option<String>,
+    /// Whether it is the server's own, for chambers that set up none.
+    pub of_server: bool,
 }
 
 impl Provided {

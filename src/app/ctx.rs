@@ -7,6 +7,7 @@ use jiff::Timestamp;
 use uuid::Uuid;
 
 use super::error::{Error, Result};
+use super::sealing::Keyring;
 use crate::clock::Clock;
 use crate::config::Config;
 use crate::data::Data;
@@ -29,6 +30,8 @@ pub struct App {
     pub http: reqwest::Client,
     /// Rung when a job was enqueued, so that a worker here need not wait for its next look.
     pub work: tokio::sync::Notify,
+    /// What seals the keys of providers.
+    pub keyring: Keyring,
     /// At most so many password hashes at once: each takes 19 MiB.
     pub hashing: tokio::sync::Semaphore,
     /// At most so many files are read at once: one may unpack to 200 MB.
@@ -48,6 +51,7 @@ impl App {
         db.migrate().await?;
         let http = crate::llm::openai::client().context("通信の準備ができません")?;
         Ok(Arc::new(Self {
+            keyring: Keyring::of(&config),
             config,
             db,
             data,

@@ -1,7 +1,10 @@
 //! Drafts from the request to the checked document: by rules, by a real llama.cpp server, and by a provider that fails
 //! in every way it can.
 
-use banso::store::chamber::{ProviderSettings, Settings};
+use banso::app::sealing::Keyring;
+use banso::domain::cost::Prices;
+use banso::domain::provider::{DraftingSettings, Limits, Protocol, Provider, Terms, Wire};
+use banso::store::chamber::Settings;
 use banso::store::{self};
 use serde_json::{Value, json};
 use tokio::sync::watch;
@@ -13,17 +16,42 @@ use crate::support::{Call, Chamber, Engine, TestApp};
 
 /// Lets the chamber's drafts be written by a model at that address.
 async fn by_model(app: &TestApp, of: &Chamber, base_url: String) {
-    let provider = ProviderSettings {
-        kind: "openai".to_owned(),
+    let provider = Provider {
+        id: "openai".to_owned(),
+        name: "試験のAI".to_owned(),
+        protocol: Protocol::OpenaiChat,
         base_url,
         model: "tiny-random".to_owned(),
-        api_key: Some("test-key".to_owned()),
-        input_yen_per_1k: Some(1.0),
-        output_yen_per_1k: Some(4.0),
+        wire: Wire::default(),
+        prices: Prices {
+            input: Some(1_000),
+            output: Some(4_000),
+            ..Prices::default()
+        },
+        limits: Limits::default(),
+        terms: Terms {
+            local: true,
+            ..Terms::default()
+        },
     };
     let mut tx = app.write().await;
+    let keys = Keyring::of(&app.app.config).read_or_make(false).unwrap();
+    let sealed = keys.seal(of.id, "openai", &"test-key".to_owned().into());
+    store::provider::insert(
+        &mut tx,
+        of.id,
+        &provider,
+        Some(&sealed.unwrap()),
+        app.clock.now(),
+    )
+    .await
+    .unwrap();
     let settings = Settings {
-        provider: Some(provider),
+        drafting: DraftingSettings {
+            chain: vec!["openai".to_owned()],
+            ..DraftingSettings::default()
+        },
+        ..Settings::default()
     };
     store::chamber::update_settings(&mut tx, of.id, &settings)
         .await

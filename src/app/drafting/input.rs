@@ -6,6 +6,7 @@ use sha2::{Digest, Sha256};
 use crate::app::ctx::Ctx;
 use crate::app::error::{Error, Result};
 use crate::app::evidence::{Known, known};
+use crate::app::provider::{self, Link};
 use crate::domain::document::{Document, Kind};
 use crate::domain::draft::DraftRequest;
 use crate::domain::evidence::Evidence;
@@ -14,11 +15,12 @@ use crate::domain::fence::Fence;
 use crate::domain::form::Form;
 use crate::domain::id::{CompanyId, DocumentId};
 use crate::domain::prompt::{Message, Sources, Template};
+use crate::domain::provider::RULES;
 
 /// Which provider writes, and how it is reached.
 #[derive(Debug, Clone)]
 pub struct Choice {
-    /// `rules` or `openai`
+    /// `rules` or a provider's id.
     pub provider: String,
     /// `https://…/v1`
     pub base_url: String,
@@ -264,36 +266,41 @@ async fn source(
 }
 
 async fn choose(ctx: &mut Ctx, request: &DraftRequest) -> Result<Choice> {
-    let settings = crate::app::chamber::provider(ctx).await?;
-    let provider = request
-        .provider
-        .clone()
-        .unwrap_or_else(|| settings.kind.clone());
-    let rules = Choice {
-        provider: "rules".to_owned(),
-        base_url: String::new(),
-        model: String::new(),
-        api_key: None,
-        input_yen_per_1k: None,
-        output_yen_per_1k: None,
+    let in_force = provider::in_force(ctx).await?;
+    let link = match request.provider.as_deref() {
+        None => in_force.chain().into_iter().next().unwrap_or(Link::Rules),
+        Some(RULES) => Link::Rules,
+        Some(id) => in_force
+            .find(id)
+            .map(|found| Link::Model(Box::new(found.clone())))
+            .ok_or_else(|| {
+                Error::field(
+                    "/provider",
+                    format!("提供元「{id}」は設定されていません。管理者に設定を依頼してください"),
+                )
+            })?,
     };
-    match provider.as_str() {
-        "rules" => Ok(rules),
-        "openai" if settings.kind == "openai" => Ok(Choice {
-            provider,
-            base_url: settings.base_url,
-            model: settings.model,
-            api_key: settings.api_key.map(SecretString::from),
-            input_yen_per_1k: settings.input_yen_per_1k,
-            output_yen_per_1k: settings.output_yen_per_1k,
-        }),
-        "openai" => Err(Error::field(
-            "/provider",
-            "AIの提供元が設定されていません。管理者に設定を依頼してください",
-        )),
-        other => Err(Error::field(
-            "/provider",
-            format!("提供元「{other}」はありません（rules・openai）"),
-        )),
-    }
+    Ok(match link {
+        Link::Rules => Choice {
+            provider: RULES.to_owned(),
+            base_url: String::new(),
+            model: String::new(),
+            api_key: None,
+            input_yen_per_1k: None,
+            output_yen_per_1k: None,
+        },
+        Link::Model(model) => Choice {
+            provider: model.provider.id,
+            base_url: model.provider.base_url,
+            model: model.provider.model,
+            api_key: model.key,
+            input_yen_per_1k: per_1k(model.provider.prices.input),
+            output_yen_per_1k: per_1k(model.provider.prices.output),
+        },
+    })
+}
+
+#[expect(clippy::cast_precision_loss, reason = "prices are far below 2^52")]
+fn per_1k(per_million: Option<i64>) -> Option<f64> {
+    per_million.map(|yen| yen as f64 / 1_000.0)
 }

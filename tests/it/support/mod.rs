@@ -100,7 +100,16 @@ pub(crate) fn config(url: &str) -> Config {
             base_url: String::new(),
             api_key: None,
             model: String::new(),
+            hosts: vec!["127.0.0.1".to_owned(), "localhost".to_owned()],
+            local: false,
+            terms: None,
         },
+        // Beside the file on SQLite; on PostgreSQL it must be said.
+        key_file: url.starts_with("postgres").then(|| {
+            let name = url.rsplit('/').next().unwrap_or_default();
+            let name = name.split('?').next().unwrap_or_default();
+            std::path::Path::new(env!("CARGO_TARGET_TMPDIR")).join(format!("{name}.key"))
+        }),
         log: "off".to_owned(),
         log_json: false,
     }
