@@ -252,6 +252,6 @@ async fn ask(endpoint: &llm::Endpoint<'_>, model: &str) -> Result<Reply, Failure
     if fits {
         Ok(reply)
     } else {
-        Err(Failure::InvalidAnswer)
+        Err(Failure::SchemaViolation)
     }
 }

@@ -97,7 +97,8 @@ pub(crate) fn config(url: &str) -> Config {
         workbook_quirks: true,
         llm: LlmConfig {
             provider: "rules".to_owned(),
-            base_url: String::new(),
+            // Servers of tests listen here.
+            base_url: "http://127.0.0.1".to_owned(),
             api_key: None,
             model: String::new(),
             hosts: vec!["127.0.0.1".to_owned(), "localhost".to_owned()],
@@ -113,4 +114,10 @@ pub(crate) fn config(url: &str) -> Config {
         log: "off".to_owned(),
         log_json: false,
     }
+}
+
+/// For asking servers of ours directly, as anybody would.
+pub(crate) fn http() -> reqwest::Client {
+    let _ = rustls::crypto::ring::default_provider().install_default();
+    reqwest::Client::builder().no_proxy().build().unwrap()
 }
