@@ -101,10 +101,7 @@ impl Data {
             industries,
             templates,
             polarity: PolarityRules::parse("polarity.toml", &read("polarity.toml")?)?,
-            lexicon: Lexicon::parse(
-                ("lexicon/certainty.toml", &read("lexicon/certainty.toml")?),
-                ("lexicon/vague.toml", &read("lexicon/vague.toml")?),
-            )?,
+            lexicon: Lexicon::read(&read)?,
             indicators: IndicatorTexts::parse("indicators.toml", &read("indicators.toml")?)?,
             ratios: ratio::Texts::parse("ratios.toml", &read("ratios.toml")?)?,
             glossary: glossary(&read("glossary.toml")?)?,

@@ -17,39 +17,187 @@ use board::Found;
 use lists::{Course, DirectionWord, Sense, Subject, WordKind};
 
 pub(super) use board::Board;
-pub use lists::Directions;
+pub(super) use lists::Directions;
 pub(super) use quadrant::flags as quadrant_flags;
 
 /// Particles that a figure is made the subject with.
 const SUBJECT: &[&str] = &[
-    "については、", "については", "に関しては、", "に関しては", "の推移は", "の水準は", "の状況は", "の額は", "そのものは",
-    "は、", "は", "が", "も", "の", "では", "を", "、",
+    "については、",
+    "については",
+    "に関しては、",
+    "に関しては",
+    "の推移は",
+    "の水準は",
+    "の状況は",
+    "の額は",
+    "そのものは",
+    "は、",
+    "は",
+    "が",
+    "も",
+    "の",
+    "では",
+    "を",
+    "、",
 ];
 /// Words that compare with the industry.
-const INDUSTRY: &[&str] = &["中央値", "業種", "業界", "同業", "平均", "他社", "標準", "基準値"];
+const INDUSTRY: &[&str] = &[
+    "中央値",
+    "業種",
+    "業界",
+    "同業",
+    "平均",
+    "他社",
+    "標準",
+    "基準値",
+];
 /// Words that compare with the year before.
 const BEFORE: &[&str] = &["前期", "前年", "昨年", "前年度", "昨期", "前の期", "一昨年"];
 /// Words of a longer time than the runs tell of.
 const LONG_AGO: &[&str] = &[
-    "創業", "年前", "年間で", "期前", "当時", "以前", "かつて", "長期的", "コロナ", "開店", "開業", "当初", "過去",
+    "創業",
+    "年前",
+    "年間で",
+    "期前",
+    "当時",
+    "以前",
+    "かつて",
+    "長期的",
+    "コロナ",
+    "開店",
+    "開業",
+    "当初",
+    "過去",
 ];
 /// What may follow a noun that states something.
 const STATES: &[&str] = &[
-    "し", "傾向", "が続", "が進", "が見", "が目立", "が著し", "が顕著", "が鮮明", "が止ま", "基調", "、", "で", "と", "に転",
-    "にあ", "に推移", "に向か", "中", "だ", "を続", "を示", "ぎみ", "気味", "の傾向", "の一途", "の基調", "な", "に", "幅",
+    "し",
+    "傾向",
+    "が続",
+    "が進",
+    "が見",
+    "が目立",
+    "が著し",
+    "が顕著",
+    "が鮮明",
+    "が止ま",
+    "基調",
+    "、",
+    "で",
+    "と",
+    "に転",
+    "にあ",
+    "に推移",
+    "に向か",
+    "中",
+    "だ",
+    "を続",
+    "を示",
+    "ぎみ",
+    "気味",
+    "の傾向",
+    "の一途",
+    "の基調",
+    "な",
+    "に",
+    "幅",
 ];
 /// What makes a clause something else than a statement of what is.
 const OTHER: &[&str] = &[
-    "ません", "ない", "なく", "なかっ", "ず、", "目指", "目標", "計画", "見込", "可能性", "必要", "ような", "ように", "ようと",
-    "ため", "べき", "努め", "取り組", "防", "抑え", "歯止め", "余地", "させ", "したい", "たい", "懸念", "恐れ", "おそれ", "課題",
-    "期待", "図", "れば", "すると", "たら", "なら", "方針", "予定", "予想", "場合", "かどうか", "でしょう", "だろう", "でしょうか",
-    "ですか", "ますか", "とは言え", "とは限", "わけで", "理由", "要因", "原因", "背景", "どの", "疑い", "かもしれ", "ましょう",
-    "う。", "すべ", "検討", "につなが", "に向け", "不明", "支援", "対策", "施策", "策", "案", "効果",
+    "ません",
+    "ない",
+    "なく",
+    "なかっ",
+    "ず、",
+    "目指",
+    "目標",
+    "計画",
+    "見込",
+    "可能性",
+    "必要",
+    "ような",
+    "ように",
+    "ようと",
+    "ため",
+    "べき",
+    "努め",
+    "取り組",
+    "防",
+    "抑え",
+    "歯止め",
+    "余地",
+    "させ",
+    "したい",
+    "たい",
+    "懸念",
+    "恐れ",
+    "おそれ",
+    "課題",
+    "期待",
+    "図",
+    "れば",
+    "すると",
+    "たら",
+    "なら",
+    "方針",
+    "予定",
+    "予想",
+    "場合",
+    "かどうか",
+    "でしょう",
+    "だろう",
+    "でしょうか",
+    "ですか",
+    "ますか",
+    "とは言え",
+    "とは限",
+    "わけで",
+    "理由",
+    "要因",
+    "原因",
+    "背景",
+    "どの",
+    "疑い",
+    "かもしれ",
+    "ましょう",
+    "う。",
+    "すべ",
+    "検討",
+    "につなが",
+    "に向け",
+    "不明",
+    "支援",
+    "対策",
+    "施策",
+    "策",
+    "案",
+    "効果",
 ];
 /// What may stand between a word and the figure it is said of when the word comes first.
 const ATTRIBUTE: &[&str] = &[
-    "した", "している", "していた", "しつつある", "し続けている", "傾向の", "傾向にある", "傾向が続く", "た", "ている", "ってい",
-    "ている", "い", "が続く", "が続いている", "を続ける", "し続ける", "する", "てきた", "してきた", "な", "っている", "る",
+    "した",
+    "している",
+    "していた",
+    "しつつある",
+    "し続けている",
+    "傾向の",
+    "傾向にある",
+    "傾向が続く",
+    "た",
+    "ている",
+    "ってい",
+    "ている",
+    "い",
+    "が続く",
+    "が続いている",
+    "を続ける",
+    "し続ける",
+    "する",
+    "てきた",
+    "してきた",
+    "な",
+    "っている",
+    "る",
 ];
 
 /// The words of a text that direction is looked for in.
@@ -120,7 +268,9 @@ impl<'t> Scan<'t> {
         let mut found = Vec::new();
         let mut at = 0;
         while at < self.folded.chars.len() {
-            let here = subjects.iter().find(|subject| self.starts(at, &subject.name));
+            let here = subjects
+                .iter()
+                .find(|subject| self.starts(at, &subject.name));
             match here {
                 Some(subject) => {
                     let end = at + subject.name.len();
@@ -212,7 +362,11 @@ impl<'t> Scan<'t> {
         if !denied && OTHER.iter().any(|word| clause_end.contains(word)) {
             return false;
         }
-        if self.text.claim.plan && !["てい", "ていま", "た"].iter().any(|end| clause.contains(end)) {
+        if self.text.claim.plan
+            && !["てい", "ていま", "た"]
+                .iter()
+                .any(|end| clause.contains(end))
+        {
             return false;
         }
         if said.word.kind != WordKind::Noun {
@@ -227,7 +381,11 @@ impl<'t> Scan<'t> {
     /// The whole sentence around a place.
     fn sentence(&self, at: usize) -> String {
         let ends = |c: &&char| !matches!(c, '。' | '\n');
-        let before = self.folded.chars[..at].iter().rev().take_while(ends).count();
+        let before = self.folded.chars[..at]
+            .iter()
+            .rev()
+            .take_while(ends)
+            .count();
         let behind = self.folded.chars[at..].iter().take_while(ends).count();
         self.slice(at - before, at + behind)
     }
@@ -309,7 +467,9 @@ fn about(between: &str, word: &DirectionWord) -> bool {
     let compound = ["連続", "期比", "年比", "度比", "大幅", "微"];
     let last = rest.chars().last();
     let joined = last.is_some_and(|c| {
-        ('\u{4e00}'..='\u{9fff}').contains(&c) || ('\u{30a1}'..='\u{30fa}').contains(&c) || c == 'ー'
+        ('\u{4e00}'..='\u{9fff}').contains(&c)
+            || ('\u{30a1}'..='\u{30fa}').contains(&c)
+            || c == 'ー'
     });
     let other = joined && !compound.iter().any(|end| rest.ends_with(end));
     !other && !rest.ends_with('の')
@@ -325,8 +485,12 @@ fn meant(course: Course, sense: Sense) -> Course {
         (Sense::Opposite, Course::Low | Course::Weak) => Course::High,
         (Sense::Quality, Course::Up) | (Sense::Burden, Course::Down) => Course::Better,
         (Sense::Quality, Course::Down) | (Sense::Burden, Course::Up) => Course::Worse,
-        (Sense::Quality, Course::High | Course::Above) | (Sense::Burden, Course::Low) => Course::Strong,
-        (Sense::Quality, Course::Low | Course::Below) | (Sense::Burden, Course::High) => Course::Weak,
+        (Sense::Quality, Course::High | Course::Above) | (Sense::Burden, Course::Low) => {
+            Course::Strong
+        }
+        (Sense::Quality, Course::Low | Course::Below) | (Sense::Burden, Course::High) => {
+            Course::Weak
+        }
         (Sense::Burden, Course::Strong) => Course::Weak,
         (Sense::Burden, Course::Weak) => Course::Strong,
         _ => course,

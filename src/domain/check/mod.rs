@@ -1,21 +1,24 @@
 //! The checker (照合): what a draft says against the evidence it stands on. The same code for every author, after a model
 //! or our rules wrote and after people edited. It never changes a text; it raises flags for people to decide on.
 
+pub mod coverage;
 mod direction;
 mod duplicate;
 mod fact;
 mod item;
 mod lexicon;
+mod name;
 mod number;
 mod quote;
 mod sign;
+pub mod specific;
 #[cfg(test)]
 pub(crate) mod testing;
 mod text;
 
 use std::collections::HashMap;
 
-use super::document::{Basis, Flag, FlagKind, Item};
+use super::document::{Basis, Body, Flag, FlagKind, Item, Mend};
 use super::evidence::{Evidence, Unit};
 use super::quantity::fold::Folded;
 use duplicate::Shape;
@@ -33,13 +36,18 @@ pub struct Checker<'a> {
     facts: Vec<Fact<'a>>,
     by_id: HashMap<&'a str, usize>,
     lexicon: &'a Lexicon,
+    board: direction::Board<'a>,
+    record: name::Record,
 }
 
 impl<'a> Checker<'a> {
     /// A checker for one company's evidence.
     pub fn new(known: &'a [Evidence], lexicon: &'a Lexicon) -> Self {
+        let facts: Vec<Fact<'a>> = known.iter().map(Fact::new).collect();
         Self {
-            facts: known.iter().map(Fact::new).collect(),
+            board: direction::Board::new(&facts, &lexicon.directions),
+            record: name::Record::new(&facts),
+            facts,
             by_id: known
                 .iter()
                 .enumerate()
@@ -92,7 +100,13 @@ impl<'a> Checker<'a> {
         text.verbatim = repeated(&text, &cited);
         let mut flags = quote::flags(&mut text, &self.facts);
         flags.extend(number::flags(&text, &cited, &self.facts));
-        flags.extend(direction::flags(&text, &cited, &self.facts));
+        flags.extend(direction::flags(
+            &text,
+            &cited,
+            &self.board,
+            &self.lexicon.directions,
+        ));
+        flags.extend(name::flags(&text, &self.record, &self.lexicon.names));
         let words = self.lexicon.flags(&Folded::new(claim.text));
         flags.extend(
             words
@@ -106,19 +120,49 @@ impl<'a> Checker<'a> {
 
     /// Sets the flags of all items anew.
     pub fn check_items(&self, items: &mut [Item]) {
-        let shapes: Vec<Shape> = items.iter().map(|item| Shape::new(&item.text)).collect();
+        let shapes: Vec<Shape> = items.iter().map(Shape::of).collect();
         let counts: Vec<bool> = items.iter().map(item::counts).collect();
         let ids: Vec<String> = items.iter().map(|item| item.id.clone()).collect();
         for (index, item) in items.iter_mut().enumerate() {
             let mut flags = self.check_item(item);
+            flags.extend(self.check_fit(item));
             let twin = (0..index)
                 .find(|earlier| counts[*earlier] && shapes[*earlier].repeats(&shapes[index]));
             if let Some(earlier) = twin {
-                let detail = format!("{}とほぼ同じ内容です。", ids[earlier]);
-                flags.push(whole(FlagKind::Duplicate, detail));
+                let detail = format!(
+                    "{}とほぼ同じ内容です。どちらか一つにまとめてください。",
+                    ids[earlier]
+                );
+                flags.push(whole(FlagKind::Duplicate, detail).with([Mend::Drop]));
             }
             item.flags = flags;
         }
+    }
+}
+
+impl Checker<'_> {
+    /// Whether an item stands where its evidence says, and could only be said of this company.
+    fn check_fit(&self, item: &Item) -> Vec<Flag> {
+        if item.text.trim().is_empty() {
+            return Vec::new();
+        }
+        let cited: Vec<&Fact<'_>> = item
+            .evidence
+            .iter()
+            .filter_map(|id| self.by_id.get(id.as_str()))
+            .map(|index| &self.facts[*index])
+            .collect();
+        let mut flags = match item.body {
+            Body::Swot { quadrant } => direction::quadrant_flags(quadrant, &item.text, &cited),
+            _ => Vec::new(),
+        };
+        flags.extend(specific::flag(
+            item,
+            &cited,
+            &self.facts,
+            &self.lexicon.specific,
+        ));
+        flags
     }
 }
 

@@ -2,23 +2,35 @@
 
 use super::{Checker, Claim, Lexicon};
 use crate::domain::checklist::Speaker;
+use crate::domain::data_error::DataError;
 use crate::domain::document::{Action, Author, Basis, Body, Decision, Flag, Item, Kpi, Quadrant};
 use crate::domain::evidence::{Evidence, EvidenceKind, Polarity, Unit};
 use crate::domain::topic::Topic;
 
+/// A data file that ships with the program.
+#[expect(clippy::unnecessary_wraps, reason = "as the program reads them")]
+pub(crate) fn data_file(file: &str) -> Result<String, DataError> {
+    macro_rules! embedded {
+        ($($name:literal),*) => {
+            match file {
+                $($name => include_str!(concat!("../../../data/", $name)),)*
+                other => panic!("{other} is no list"),
+            }
+        };
+    }
+    let text: &str = embedded!(
+        "lexicon/certainty.toml",
+        "lexicon/vague.toml",
+        "lexicon/direction.toml",
+        "lexicon/names.toml",
+        "lexicon/specific.toml"
+    );
+    Ok(text.to_owned())
+}
+
 /// The lists that ship with the program.
 pub(crate) fn lexicon() -> Lexicon {
-    Lexicon::parse(
-        (
-            "lexicon/certainty.toml",
-            include_str!("../../../data/lexicon/certainty.toml"),
-        ),
-        (
-            "lexicon/vague.toml",
-            include_str!("../../../data/lexicon/vague.toml"),
-        ),
-    )
-    .unwrap()
+    Lexicon::read(&data_file).unwrap()
 }
 
 /// Evidence in words, without a value.

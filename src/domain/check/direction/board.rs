@@ -92,7 +92,7 @@ impl<'a> Board<'a> {
         let older = period.filter(|period| Some(*period) != self.latest);
         if let Some(period) = older {
             let at = metric.values.iter().position(|(of, _)| *of == period)?;
-                return step(name, metric.values.get(at)?.1, metric.values.get(at + 1)?.1);
+            return step(name, metric.values.get(at)?.1, metric.values.get(at + 1)?.1);
         }
         let is_cited = |evidence: &Evidence| cited.iter().any(|f| f.evidence.id == evidence.id);
         let values = || step(name, metric.values.first()?.1, metric.values.get(1)?.1);

@@ -96,7 +96,7 @@ pub(in crate::domain::check) struct DirectionWord {
 
 /// The words and names, folded for searching.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Directions {
+pub(in crate::domain::check) struct Directions {
     pub(super) subjects: Vec<Subject>,
     pub(super) words: Vec<DirectionWord>,
 }

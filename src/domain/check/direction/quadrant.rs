@@ -8,7 +8,16 @@ use crate::domain::evidence::{Evidence, EvidenceKind, Polarity};
 use crate::domain::topic::Topic;
 
 /// Words that tell the other side of something in the same item.
-const CONCEDES: &[&str] = &["ただし", "一方", "ものの", "反面", "課題", "半面", "とはいえ", "しかし"];
+const CONCEDES: &[&str] = &[
+    "ただし",
+    "一方",
+    "ものの",
+    "反面",
+    "課題",
+    "半面",
+    "とはいえ",
+    "しかし",
+];
 
 /// Flags an item whose evidence points the other way than its quadrant.
 pub(in crate::domain::check) fn flags(
@@ -45,12 +54,7 @@ fn outside(evidence: &Evidence) -> bool {
 }
 
 /// Nothing that bears the quadrant out, and something that speaks against it.
-fn against(
-    quadrant: Quadrant,
-    text: &str,
-    telling: &[&Evidence],
-    wrong: Polarity,
-) -> Option<Flag> {
+fn against(quadrant: Quadrant, text: &str, telling: &[&Evidence], wrong: Polarity) -> Option<Flag> {
     let right = if wrong == Polarity::Negative {
         Polarity::Positive
     } else {
@@ -76,8 +80,13 @@ fn against(
 
 /// Whether the text is about that figure.
 fn mentions(text: &str, evidence: &Evidence) -> bool {
-    let name = evidence.label.split(['（', 'の']).next().unwrap_or_default();
-    let shown = evidence.display.chars().any(|c| c.is_ascii_digit()) && text.contains(&evidence.display);
+    let name = evidence
+        .label
+        .split(['（', 'の'])
+        .next()
+        .unwrap_or_default();
+    let shown =
+        evidence.display.chars().any(|c| c.is_ascii_digit()) && text.contains(&evidence.display);
     evidence.id.starts_with("fin.") && (shown || name.chars().count() >= 3 && text.contains(name))
 }
 
