@@ -20,6 +20,8 @@ mod scene;
 mod sign;
 pub mod specific;
 mod state;
+#[cfg(test)]
+mod state_tests;
 mod subject;
 #[cfg(test)]
 pub(crate) mod testing;
