@@ -50,7 +50,7 @@ impl App {
         })?;
         db.migrate().await?;
         let http = crate::llm::openai::client().context("通信の準備ができません")?;
-        Ok(Arc::new(Self {
+        let app = Arc::new(Self {
             keyring: Keyring::of(&config),
             config,
             db,
@@ -60,7 +60,9 @@ impl App {
             work: tokio::sync::Notify::new(),
             hashing: tokio::sync::Semaphore::new(2),
             reading: tokio::sync::Semaphore::new(2),
-        }))
+        });
+        super::provider::at_start(&app).await?;
+        Ok(app)
     }
 }
 

@@ -16,6 +16,7 @@ pub(crate) mod imports;
 mod lines;
 mod lists;
 mod pages;
+mod providers;
 mod sheets;
 
 /// A name of forty characters.
