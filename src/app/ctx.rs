@@ -13,6 +13,7 @@ use crate::config::Config;
 use crate::data::Data;
 use crate::domain::access::{Permission, Role};
 use crate::domain::id::{ChamberId, CompanyId, UserId};
+use crate::llm::guard::{DEFAULT_HOSTS, Guard};
 use crate::store::{self, Db, Tx};
 
 /// Everything the program holds while it runs.
@@ -27,7 +28,9 @@ pub struct App {
     /// Time and ids.
     pub clock: Clock,
     /// For calls to providers; built once.
-    pub http: reqwest::Client,
+    pub http: crate::llm::Client,
+    /// Who may call which provider when.
+    pub gates: crate::llm::gate::Gates,
     /// Rung when a job was enqueued, so that a worker here need not wait for its next look.
     pub work: tokio::sync::Notify,
     /// What seals the keys of providers.
@@ -49,7 +52,10 @@ impl App {
             format!("データベース {} を開けません", shown(&config.database_url))
         })?;
         db.migrate().await?;
-        let http = crate::llm::openai::client().context("通信の準備ができません")?;
+        let guard = Guard::new(&hosts(&config))?;
+        let http = crate::llm::client(&guard).context("通信の準備ができません")?;
+        let time = clock.clone();
+        let http = http.by_clock(move || time.now());
         let app = Arc::new(Self {
             keyring: Keyring::of(&config),
             config,
@@ -57,6 +63,7 @@ impl App {
             data,
             clock,
             http,
+            gates: crate::llm::gate::Gates::default(),
             work: tokio::sync::Notify::new(),
             hashing: tokio::sync::Semaphore::new(2),
             reading: tokio::sync::Semaphore::new(2),
@@ -64,6 +71,24 @@ impl App {
         super::provider::at_start(&app).await?;
         Ok(app)
     }
+}
+
+/// Where requests to models may go: the well-known providers, what the operator lists, and the host of the server's own
+/// provider.
+fn hosts(config: &Config) -> Vec<String> {
+    let own = url::Url::parse(&config.llm.base_url).ok();
+    let own = own.and_then(|url| {
+        let host = url.host_str()?.to_owned();
+        Some(match url.port() {
+            Some(port) => format!("{host}:{port}"),
+            None => host,
+        })
+    });
+    let known = DEFAULT_HOSTS.into_iter().map(str::to_owned);
+    known
+        .chain(config.llm.hosts.iter().cloned())
+        .chain(own)
+        .collect()
 }
 
 /// A database address without its password.

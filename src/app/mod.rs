@@ -22,6 +22,7 @@ pub mod home;
 pub mod idempotency;
 pub mod import;
 pub mod peers;
+pub mod privacy;
 pub mod provider;
 pub mod sealing;
 pub mod session;

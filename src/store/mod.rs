@@ -13,6 +13,8 @@ pub mod draft;
 pub mod idempotency;
 pub mod import;
 pub mod job;
+pub mod model_call;
+pub mod privacy;
 pub mod provider;
 pub mod statement;
 

@@ -252,9 +252,7 @@ fn what_is_sent_is_what_the_preview_showed() {
         )
         .await;
         let journal = format!("{}/__aimock/journal?testId=preview", servers.aimock);
-        let seen: Value = app
-            .app
-            .http
+        let seen: Value = crate::support::http()
             .get(journal)
             .send()
             .await
@@ -284,9 +282,9 @@ fn each_way_to_fail_ends_with_its_own_reason_and_no_document() {
             ("試験OVERLOAD", "overloaded"),
             ("試験BADKEY", "refused_key"),
             ("試験REFUSE", "filtered"),
-            ("試験CUT", "cut_short"),
-            ("試験DROP", "cut_short"),
-            ("試験BADJSON", "invalid_answer"),
+            ("試験CUT", "truncated"),
+            ("試験DROP", "truncated"),
+            ("試験BADJSON", "not_json"),
         ];
         for (marker, kind) in cases {
             by_model(
@@ -390,7 +388,7 @@ fn a_real_llama_server_is_drafted_with() {
             Some("failed") => assert!(
                 matches!(
                     draft["error"]["kind"].as_str(),
-                    Some("cut_short" | "invalid_answer" | "too_long")
+                    Some("truncated" | "not_json" | "schema_violation" | "too_long")
                 ),
                 "{draft}"
             ),

@@ -132,7 +132,11 @@ pub async fn run(app: &Arc<App>, lease: &Lease) -> Result<()> {
         }
         Err(Trouble::Answer(error)) => {
             let error = DraftError {
-                kind: "invalid_answer".to_owned(),
+                kind: match error {
+                    AnswerError::NotJson(_) => "not_json",
+                    AnswerError::SchemaViolation(_) => "schema_violation",
+                }
+                .to_owned(),
                 message: error.to_string(),
             };
             fail(app, lease, task.draft, &actor, error).await

@@ -43,10 +43,10 @@ fn by_class(provider: &Provider, failure: &Failure) -> String {
             "接続先「{}」は、このサーバーで許可されていないため、何も送信していません。サーバーの設定 BANSO_LLM_HOSTS にホスト名を追加してください。名前から引いたアドレスが内部のネットワークのときも、この設定が必要です。",
             host(&provider.base_url)
         ),
-        "truncated" | "cut_short" => {
+        "truncated" => {
             "接続できましたが、短い回答も長さの上限で切れました。「回答のトークン数」を増やすか、考える量の少ないモデルを指定してください。".to_owned()
         }
-        "not_protocol" | "invalid_answer" => format!(
+        "not_protocol" => format!(
             "接続先から、{}の形式ではない応答が届きました。「提供元の種類」と「接続先」（{}）を確認してください。",
             provider.protocol.label(),
             provider.protocol.example()

@@ -105,8 +105,11 @@ pub async fn get(ctx: &mut Ctx, id: &str) -> Result<Managed> {
 
 /// Why requests may not go to an address; `None` when they may.
 fn address_fault(app: &App, base_url: &str) -> Option<String> {
-    let _ = (app, base_url);
-    None
+    app.http
+        .guard()
+        .check(base_url)
+        .err()
+        .map(|fault| fault.to_string())
 }
 
 /// Everything that is wrong with a provider, and with a key that was typed for it.

@@ -21,6 +21,7 @@ mod lines;
 mod login;
 mod overview;
 mod people;
+mod privacy;
 mod providers;
 mod records;
 mod sent;
@@ -62,4 +63,5 @@ pub fn router() -> Router<Arc<App>> {
         .merge(records::router())
         .merge(statements::router())
         .merge(lines::router())
+        .merge(privacy::router())
 }
