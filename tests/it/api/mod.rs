@@ -12,6 +12,7 @@ mod export;
 mod import;
 mod industry;
 mod openapi;
+mod provider;
 mod refusal;
 mod review;
 mod rights;

@@ -6,6 +6,7 @@ mod checklist;
 mod company;
 mod door;
 mod import;
+mod providers;
 mod reading;
 mod statements;
 mod today;
