@@ -11,7 +11,8 @@ use crate::domain::id::{ChamberId, CompanyId, DraftId, UserId};
 use crate::domain::provider::Provider;
 use crate::llm::{self, Endpoint, Failure, Reply};
 
-pub use crate::domain::model_call::{Purpose, TemplateUsed};
+pub use crate::domain::model_call::Purpose;
+pub use crate::domain::prompt::TemplateUsed;
 
 /// Who calls, and what for.
 #[derive(Debug, Clone)]
