@@ -1,40 +1,38 @@
 //! Evidence and items for tests.
 
-use super::{Checker, Claim, Lexicon, Wording};
+use super::{Checker, Claim, Lexicon};
 use crate::domain::checklist::Speaker;
+use crate::domain::data_error::DataError;
 use crate::domain::document::{Action, Author, Basis, Body, Decision, Flag, Item, Kpi, Quadrant};
 use crate::domain::evidence::{Evidence, EvidenceKind, Polarity, Unit};
 use crate::domain::topic::Topic;
 
-/// The lists that ship with the program.
-pub(crate) fn lexicon() -> Lexicon {
-    Lexicon::parse(
-        (
-            "lexicon/certainty.toml",
-            include_str!("../../../data/lexicon/certainty.toml"),
-        ),
-        (
-            "lexicon/vague.toml",
-            include_str!("../../../data/lexicon/vague.toml"),
-        ),
-    )
-    .unwrap()
-    .with_wording(wording())
+/// A data file that ships with the program.
+#[expect(clippy::unnecessary_wraps, reason = "as the program reads them")]
+pub(crate) fn data_file(file: &str) -> Result<String, DataError> {
+    macro_rules! embedded {
+        ($($name:literal),*) => {
+            match file {
+                $($name => include_str!(concat!("../../../data/", $name)),)*
+                other => panic!("{other} is no list"),
+            }
+        };
+    }
+    let text: &str = embedded!(
+        "lexicon/certainty.toml",
+        "lexicon/vague.toml",
+        "lexicon/direction.toml",
+        "lexicon/names.toml",
+        "lexicon/specific.toml",
+        "lexicon/metrics.toml",
+        "lexicon/states.toml"
+    );
+    Ok(text.to_owned())
 }
 
-/// The names of measures and states that ship with the program.
-pub(crate) fn wording() -> Wording {
-    Wording::parse(
-        (
-            "lexicon/metrics.toml",
-            include_str!("../../../data/lexicon/metrics.toml"),
-        ),
-        (
-            "lexicon/states.toml",
-            include_str!("../../../data/lexicon/states.toml"),
-        ),
-    )
-    .unwrap()
+/// The lists that ship with the program.
+pub(crate) fn lexicon() -> Lexicon {
+    Lexicon::read(&data_file).unwrap()
 }
 
 /// Evidence in words, without a value.
