@@ -44,6 +44,10 @@ pub struct Input {
     pub evidence: Vec<Evidence>,
     /// The checked SWOT it builds on.
     pub swot: Option<Document>,
+    /// The checked cross SWOT it builds on.
+    pub cross_swot: Option<Document>,
+    /// The company's checked proposal on that SWOT, where there is one.
+    pub proposal: Option<Document>,
     /// The checked action plan it builds on.
     pub action_plan: Option<Document>,
     /// The plan form.
@@ -57,7 +61,12 @@ impl Input {
     pub async fn read(ctx: &mut Ctx, company: CompanyId, request: &DraftRequest) -> Result<Self> {
         let choice = choose(ctx, request).await?;
         let known = known(ctx, company).await?;
-        let (swot, action_plan) = sources(ctx, company, request).await?;
+        let Sources {
+            swot,
+            cross_swot,
+            proposal,
+            action_plan,
+        } = sources(ctx, company, request).await?;
         let form =
             match (request.kind, request.form.as_deref()) {
                 (Kind::BusinessPlan, name) => {
@@ -79,6 +88,12 @@ impl Input {
         if let Some(swot) = &swot {
             evidence.extend(facts::from_swot(&swot.content));
         }
+        if let Some(cross_swot) = &cross_swot {
+            evidence.extend(facts::from_cross_swot(&cross_swot.content));
+        }
+        if let Some(proposal) = &proposal {
+            evidence.extend(facts::from_proposal(&proposal.content));
+        }
         if let Some(plan) = &action_plan {
             evidence.extend(facts::from_actions(&plan.content));
         }
@@ -87,6 +102,8 @@ impl Input {
             known,
             evidence,
             swot,
+            cross_swot,
+            proposal,
             action_plan,
             form,
             choice,
@@ -126,7 +143,8 @@ impl Input {
     pub fn source(&self) -> Option<&Document> {
         match self.request.kind {
             Kind::Swot => None,
-            Kind::ActionPlan => self.swot.as_ref(),
+            Kind::CrossSwot | Kind::Proposal => self.swot.as_ref(),
+            Kind::ActionPlan => self.cross_swot.as_ref().or(self.swot.as_ref()),
             Kind::BusinessPlan => self.action_plan.as_ref(),
         }
     }
@@ -156,6 +174,8 @@ impl Input {
             "month": month,
             "evidence": evidence,
             "swot": self.swot.as_ref().map(swot_lines).unwrap_or_default(),
+            "strategies": self.cross_swot.as_ref().map(strategy_lines).unwrap_or_default(),
+            "proposal": self.proposal.as_ref().map(proposal_lines).unwrap_or_default(),
             "actions": self.action_plan.as_ref().map(action_lines).unwrap_or_default(),
             "sections": self.form.as_ref().map(|form| json!(form.sections)).unwrap_or_default(),
         });
@@ -183,6 +203,38 @@ fn swot_lines(document: &Document) -> serde_json::Value {
     lines.collect()
 }
 
+fn strategy_lines(document: &Document) -> serde_json::Value {
+    let lines = document.content.kept().filter_map(|item| match &item.body {
+        Body::Strategy {
+            cell,
+            from,
+            priority,
+            reason,
+        } => Some(json!({
+            "id": item.id, "cell": cell.label(), "text": item.text, "from": from, "priority": priority,
+            "reason": reason,
+        })),
+        _ => None,
+    });
+    lines.collect()
+}
+
+fn proposal_lines(document: &Document) -> serde_json::Value {
+    let lines = document.content.kept().filter_map(|item| {
+        let (part, more) = match &item.body {
+            Body::CoreIssue { why } => ("本質的な課題", why.clone()),
+            Body::Issue { root_cause, .. } => ("取組課題", root_cause.clone()),
+            Body::Support { by, month } => {
+                let month = month.as_deref().unwrap_or("不明");
+                ("活動支援", format!("{}・{month}", by.label()))
+            }
+            _ => return None,
+        };
+        Some(json!({"id": item.id, "part": part, "text": item.text, "more": more}))
+    });
+    lines.collect()
+}
+
 fn action_lines(document: &Document) -> serde_json::Value {
     let or_unknown = |value: Option<String>| value.unwrap_or_else(|| "不明".to_owned());
     let lines = document.content.kept().filter_map(|item| match &item.body {
@@ -198,84 +250,139 @@ fn action_lines(document: &Document) -> serde_json::Value {
     lines.collect()
 }
 
-/// The checked documents a draft builds on. The latest ones are taken when none is named.
-async fn sources(
-    ctx: &mut Ctx,
-    company: CompanyId,
-    request: &DraftRequest,
-) -> Result<(Option<Document>, Option<Document>)> {
-    let Some(wanted) = request.kind.source() else {
+/// The checked documents a draft builds on.
+#[derive(Default)]
+struct Sources {
+    swot: Option<Document>,
+    cross_swot: Option<Document>,
+    proposal: Option<Document>,
+    action_plan: Option<Document>,
+}
+
+/// Reads the document that was named, or the latest, and those it builds on itself.
+async fn sources(ctx: &mut Ctx, company: CompanyId, request: &DraftRequest) -> Result<Sources> {
+    let wanted = request.kind.sources();
+    if wanted.is_empty() {
         return match request.source_document {
-            None => Ok((None, None)),
+            None => Ok(Sources::default()),
             Some(_) => Err(Error::field(
                 "/source_document",
                 "SWOT分析は、ほかの文書をもとにしません",
             )),
         };
-    };
-    let direct = source(ctx, company, wanted, request.source_document).await?;
-    match wanted {
-        Kind::ActionPlan => {
-            let swot = source(ctx, company, Kind::Swot, direct.source_document).await?;
-            Ok((Some(swot), Some(direct)))
-        }
-        _ => Ok((Some(direct), None)),
     }
+    let mut found = Sources::default();
+    let mut next = source(ctx, company, wanted, request.source_document).await?;
+    loop {
+        let (below, of) = (next.source_document, next.kind.sources());
+        match next.kind {
+            Kind::Swot => found.swot = Some(next),
+            Kind::CrossSwot => found.cross_swot = Some(next),
+            Kind::Proposal => found.proposal = Some(next),
+            Kind::ActionPlan | Kind::BusinessPlan => found.action_plan = Some(next),
+        }
+        if of.is_empty() {
+            break;
+        }
+        next = source(ctx, company, of, below).await?;
+    }
+    if let Some(swot) = found.swot.as_ref().map(|swot| swot.id) {
+        if request.kind == Kind::Proposal {
+            found.cross_swot = beside(ctx, company, Kind::CrossSwot, swot).await?;
+        }
+        if matches!(request.kind, Kind::ActionPlan | Kind::BusinessPlan) {
+            found.proposal = beside(ctx, company, Kind::Proposal, swot).await?;
+        }
+    }
+    Ok(found)
 }
 
-/// The document that was named, if it is one of the company's and of the kind.
-async fn named(
+/// The company's latest checked document of a kind that was built on that SWOT; it deepens a draft, and none is needed.
+async fn beside(
     ctx: &mut Ctx,
     company: CompanyId,
     kind: Kind,
+    swot: DocumentId,
+) -> Result<Option<Document>> {
+    let all = crate::app::document::list(ctx, company).await?;
+    let fits = |document: &Document| {
+        document.kind == kind && document.source_document == Some(swot) && checked(document)
+    };
+    Ok(all.into_iter().find(fits))
+}
+
+fn checked(document: &Document) -> bool {
+    document.content.pending() == 0 && document.content.kept().next().is_some()
+}
+
+/// The document that was named, if it is one of the company's and of one of the kinds.
+async fn named(
+    ctx: &mut Ctx,
+    company: CompanyId,
+    kinds: &[Kind],
     id: DocumentId,
 ) -> Result<Option<Document>> {
     match crate::app::document::get(ctx, id).await {
         Ok(document) => Ok(Some(document)
-            .filter(|document| document.company_id == company && document.kind == kind)),
+            .filter(|document| document.company_id == company && kinds.contains(&document.kind))),
         Err(Error::NotFound(_)) => Ok(None),
         Err(other) => Err(other),
     }
 }
 
-/// The latest of the kind; an older one that was checked is better than one that waits for decisions.
-async fn latest(ctx: &mut Ctx, company: CompanyId, kind: Kind) -> Result<Option<Document>> {
+/// The latest of the kinds; an older one that was checked is better than one that waits for decisions. Where none was
+/// checked, the one to check first is that which nothing else waits for.
+async fn latest(ctx: &mut Ctx, company: CompanyId, kinds: &[Kind]) -> Result<Option<Document>> {
     let all = crate::app::document::list(ctx, company).await?;
-    let mut of_kind: Vec<Document> = all
+    let mut of_kinds: Vec<Document> = all
         .into_iter()
-        .filter(|document| document.kind == kind)
+        .filter(|document| kinds.contains(&document.kind))
         .collect();
-    let checked = of_kind
+    let first = of_kinds
         .iter()
-        .position(|document| document.content.pending() == 0)
+        .position(checked)
+        .or_else(|| {
+            of_kinds
+                .iter()
+                .position(|document| !document.kind.optional())
+        })
         .unwrap_or(0);
-    Ok((!of_kind.is_empty()).then(|| of_kind.swap_remove(checked)))
+    Ok((!of_kinds.is_empty()).then(|| of_kinds.swap_remove(first)))
 }
 
 async fn source(
     ctx: &mut Ctx,
     company: CompanyId,
-    kind: Kind,
+    kinds: &[Kind],
     id: Option<DocumentId>,
 ) -> Result<Document> {
     let at = |message: String| Error::field("/source_document", message);
-    let found = match id {
-        Some(id) => Some(
-            named(ctx, company, kind, id)
-                .await?
-                .ok_or_else(|| at(format!("もとにする{}が見つかりません", kind.label())))?,
-        ),
-        None => latest(ctx, company, kind).await?,
+    let labels = |kinds: &mut dyn Iterator<Item = &Kind>| {
+        kinds
+            .map(|kind| kind.label())
+            .collect::<Vec<_>>()
+            .join("か")
     };
-    let document = found.ok_or_else(|| at(format!("先に{}を作成してください", kind.label())))?;
+    let found = match id {
+        Some(id) => {
+            let any = labels(&mut kinds.iter());
+            let found = named(ctx, company, kinds, id).await?;
+            Some(found.ok_or_else(|| at(format!("もとにする{any}が見つかりません")))?)
+        }
+        None => latest(ctx, company, kinds).await?,
+    };
+    let document = found.ok_or_else(|| {
+        let needed = labels(&mut kinds.iter().filter(|kind| !kind.optional()));
+        at(format!("先に{needed}を作成してください"))
+    })?;
+    let label = document.kind.label();
     match document.content.pending() {
         0 if document.content.kept().next().is_none() => {
-            Err(at(format!("{}に採用した項目がありません", kind.label())))
+            Err(at(format!("{label}に採用した項目がありません")))
         }
         0 => Ok(document),
         pending => Err(at(format!(
-            "{}に未確認の項目が{pending}件あります。採用・修正・却下を決めてから依頼してください",
-            kind.label()
+            "{label}に未確認の項目が{pending}件あります。採用・修正・却下を決めてから依頼してください"
         ))),
     }
 }
