@@ -128,6 +128,7 @@ impl Cited {
             kind: FlagKind::UnknownEvidence,
             detail,
             span: None,
+            mends: Vec::new(),
         });
     }
 }
