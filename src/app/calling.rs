@@ -18,7 +18,8 @@ use crate::domain::provider::Provider;
 use crate::llm::{self, Endpoint, Failed, Failure, Reply, retry};
 use crate::store;
 
-pub use crate::domain::model_call::{Purpose, TemplateUsed};
+pub use crate::domain::model_call::Purpose;
+pub use crate::domain::prompt::TemplateUsed;
 
 /// Our count of tokens is calibrated with so many of the latest calls.
 const CALIBRATED_WITH: i64 = 200;

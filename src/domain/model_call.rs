@@ -16,6 +16,7 @@ use uuid::Uuid;
 use super::cost::{MicroYen, TokenUsage};
 use super::document::Kind;
 use super::id::{CompanyId, DraftId, UserId};
+use super::prompt::TemplateUsed;
 use super::provider::Protocol;
 
 /// What a call is for.
@@ -96,17 +97,6 @@ impl CallState {
             Self::InDoubt => "未確定",
         }
     }
-}
-
-/// The template a request was made of.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
-pub struct TemplateUsed {
-    /// `swot`
-    pub id: String,
-    /// From 1; a chamber's own from 1001.
-    pub version: u32,
-    /// SHA-256 of the template's file, in hex.
-    pub sha256: String,
 }
 
 /// What is kept of a call beside its columns: what left, how, and what came back; never the text itself.

@@ -15,6 +15,7 @@ pub mod import;
 pub mod job;
 pub mod model_call;
 pub mod privacy;
+pub mod prompt;
 pub mod provider;
 pub mod statement;
 
