@@ -17,6 +17,7 @@ use crate::domain::form::Form;
 use crate::domain::glossary::Glossary;
 use crate::domain::indicator_text::IndicatorTexts;
 use crate::domain::industry::Industries;
+use crate::domain::mask::{Identifiers, KanjiVariants};
 use crate::domain::polarity::PolarityRules;
 use crate::domain::prompt;
 use crate::domain::ratio;
@@ -56,6 +57,10 @@ pub struct Data {
     pub titles: Titles,
     /// Which costs move with sales, by account name.
     pub cost_behaviour: CostBehaviour,
+    /// Numbers and addresses that are hidden before anything is sent.
+    pub identifiers: Identifiers,
+    /// Characters that names are written with one way or the other.
+    pub kanji_variants: KanjiVariants,
     tables: [BaseTable; 2],
     forms: Vec<Form>,
     prompts: Vec<(Kind, prompt::Template)>,
@@ -112,6 +117,11 @@ impl Data {
             cost_behaviour: CostBehaviour::parse(
                 "cost_behaviour.csv",
                 &read("cost_behaviour.csv")?,
+            )?,
+            identifiers: Identifiers::parse("identifiers.toml", &read("identifiers.toml")?)?,
+            kanji_variants: KanjiVariants::parse(
+                "kanji_variants.csv",
+                &read("kanji_variants.csv")?,
             )?,
             tables: [table("2022")?, table("2018")?],
             forms: FORMS

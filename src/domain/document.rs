@@ -228,6 +228,50 @@ pub struct Flag {
     pub detail: String,
     /// Where in the text, in characters `[from, to)`; `null` when the whole item is meant.
     pub span: Option<[usize; 2]>,
+    /// What would settle it, for people to choose from; nothing is mended by itself.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub mends: Vec<Mend>,
+}
+
+impl Flag {
+    /// A doubt without a mend.
+    pub fn new(kind: FlagKind, detail: impl Into<String>, span: Option<[usize; 2]>) -> Self {
+        Self {
+            kind,
+            detail: detail.into(),
+            span,
+            mends: Vec::new(),
+        }
+    }
+
+    /// The same doubt with what would settle it.
+    #[must_use]
+    pub fn with(mut self, mends: impl IntoIterator<Item = Mend>) -> Self {
+        self.mends.extend(mends);
+        self
+    }
+}
+
+/// What would settle a doubt (直し方).
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize, ToSchema)]
+#[serde(tag = "action", rename_all = "snake_case")]
+pub enum Mend {
+    /// 置きかえる: other words in that place.
+    Replace {
+        /// The place, in characters `[from, to)`.
+        span: [usize; 2],
+        /// What stands there afterwards.
+        text: String,
+    },
+    /// 根拠を加える
+    Cite {
+        /// The id of evidence that says it.
+        evidence: String,
+    },
+    /// 仮説とする
+    Hypothesis,
+    /// 取り下げる
+    Drop,
 }
 
 /// The doubts there are.
@@ -269,6 +313,12 @@ pub enum FlagKind {
     Duplicate,
     /// 具体性がない
     NotSpecific,
+    /// 時点の不一致: the figure is of another period than the text says
+    WrongPeriod,
+    /// 指標の不一致: the figure is of another measure than the text says
+    WrongMetric,
+    /// 根拠にない名称: a company or place that no evidence names
+    UnknownName,
 }
 
 impl FlagKind {
@@ -286,6 +336,9 @@ impl FlagKind {
             Self::PossiblePersonalName => "人名の可能性",
             Self::Duplicate => "重複",
             Self::NotSpecific => "具体性不足",
+            Self::WrongPeriod => "時点の不一致",
+            Self::WrongMetric => "指標の不一致",
+            Self::UnknownName => "根拠にない名称",
         }
     }
 }

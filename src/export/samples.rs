@@ -196,6 +196,7 @@ impl Sample {
                 kind: FlagKind::NumberNotInEvidence,
                 detail: "「12%」は根拠にありません。数値を確かめてください".to_owned(),
                 span: Some([4, 7]),
+                mends: Vec::new(),
             }],
             ..swot_item(
                 "T1",

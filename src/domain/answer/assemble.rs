@@ -116,6 +116,7 @@ impl Cited {
             kind: FlagKind::UnknownEvidence,
             detail,
             span: None,
+            mends: Vec::new(),
         });
     }
 }

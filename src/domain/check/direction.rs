@@ -61,6 +61,7 @@ pub(super) fn flags(text: &Text<'_>, cited: &[&Fact<'_>], known: &[Fact<'_>]) ->
                     kind: FlagKind::DirectionConflict,
                     detail,
                     span: Some(span),
+                    mends: Vec::new(),
                 });
             }
         }

@@ -93,6 +93,7 @@ fn flags_of(entries: &[Entry], kind: FlagKind, text: &Folded) -> Vec<Flag> {
             kind,
             detail: entry.detail(),
             span: Some(text.span(at, at + entry.chars.len())),
+            mends: Vec::new(),
         })
         .collect()
 }

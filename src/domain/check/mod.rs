@@ -128,6 +128,7 @@ pub(super) fn whole(kind: FlagKind, detail: String) -> Flag {
         kind,
         detail,
         span: None,
+        mends: Vec::new(),
     }
 }
 
@@ -157,6 +158,7 @@ fn unknown_slots(text: &Text<'_>) -> Vec<Flag> {
         kind: FlagKind::UnknownEvidence,
         detail: "ここに入るはずだった根拠は、この事業者の根拠にありません。".to_owned(),
         span: Some(span),
+        mends: Vec::new(),
     });
     let open = text
         .places("[[")
@@ -167,6 +169,7 @@ fn unknown_slots(text: &Text<'_>) -> Vec<Flag> {
             kind: FlagKind::UnknownEvidence,
             detail: "「[[」で始まる差し込みが、根拠の値に置きかわっていません。".to_owned(),
             span: Some(span),
+            mends: Vec::new(),
         });
     unfilled.chain(open).collect()
 }

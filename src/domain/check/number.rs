@@ -84,6 +84,7 @@ fn judge(
         kind,
         detail,
         span: Some(quantity.span),
+        mends: Vec::new(),
     })
 }
 
@@ -92,6 +93,7 @@ fn vague(quantity: &Quantity, surface: &str) -> Flag {
         kind: FlagKind::VagueQuantity,
         detail: format!("「{surface}」は幅のある数量です。根拠にある値で書いてください。"),
         span: Some(quantity.span),
+        mends: Vec::new(),
     }
 }
 

@@ -66,6 +66,7 @@ pub(super) fn flags(text: &mut Text<'_>, known: &[Fact<'_>]) -> Vec<Flag> {
                 kind: FlagKind::QuoteNotFound,
                 detail: format!("「{words}」という発言は、記録にありません。"),
                 span: Some(span),
+                mends: Vec::new(),
             });
         }
     }

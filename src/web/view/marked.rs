@@ -149,6 +149,7 @@ mod tests {
             kind: FlagKind::NumberNotInEvidence,
             detail: String::new(),
             span,
+            mends: Vec::new(),
         };
         assert_eq!(
             shape(&mark(

@@ -184,6 +184,7 @@ fn item(index: usize, quadrant: Quadrant) -> Item {
                 kind: FlagKind::NumberNotInEvidence,
                 detail: "「9.9%」は、示された根拠のどの数値とも一致しません。".to_owned(),
                 span: Some([26, 30]),
+                mends: Vec::new(),
             }]
         } else {
             Vec::new()
