@@ -10,3 +10,4 @@ pub mod files;
 pub mod ground;
 pub mod interval;
 pub mod plant;
+pub mod report;

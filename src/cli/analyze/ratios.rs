@@ -3,7 +3,7 @@
 use std::fmt::Write as _;
 
 use super::text::{SCREEN, SHOWN};
-use super::width::{left, right, width, wrapped};
+use crate::domain::width::{left, right, width, wrapped};
 use crate::domain::analysis::Analysis;
 use crate::domain::ratio::{RatioGroup, RatioSeries, RatioValue};
 use crate::export::text::one_line;

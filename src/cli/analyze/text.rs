@@ -3,7 +3,7 @@
 use std::fmt::Write as _;
 
 use super::ratios;
-use super::width::{left, right, width, wrapped};
+use crate::domain::width::{left, right, width, wrapped};
 use crate::domain::analysis::Analysis;
 use crate::domain::benchmark::{INDICATORS, Indicator};
 use crate::domain::format::UNKNOWN;

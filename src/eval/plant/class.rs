@@ -3,7 +3,7 @@
 use serde::Serialize;
 use strum::{Display, EnumIter, IntoStaticStr};
 
-use crate::domain::document::FlagKind::{self, *};
+use crate::domain::document::FlagKind::{self, DirectionConflict, ForbiddenClaim, NumberNotInEvidence, PossiblePersonalName, QuoteNotFound, UnitMismatch, UnknownEvidence, UnknownName, WrongMetric, WrongPeriod};
 
 /// A kind of error.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, EnumIter, Display, IntoStaticStr)]

@@ -16,12 +16,13 @@ mod render;
 mod run;
 mod slot;
 mod soil;
+pub mod table;
 mod truth;
 mod unit;
 mod word;
 
 pub use class::Class;
-pub use run::{Found, Miss, Outcome, Tally, run};
+pub use run::{Found, Judge, Miss, Outcome, Tally, run};
 pub use soil::{Bench, Soil, Specimen};
 
 /// A corrupted text.
