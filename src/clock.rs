@@ -63,9 +63,17 @@ pub fn new_id() -> Uuid {
 /// When the system has no randomness to give.
 pub fn new_token() -> Result<String, rand::rngs::SysError> {
     use base64::Engine;
-    let mut bytes = [0_u8; 32];
+    Ok(base64::engine::general_purpose::URL_SAFE_NO_PAD.encode(random::<32>()?))
+}
+
+/// Bytes of chance, for keys and nonces.
+///
+/// # Errors
+/// When the system has no randomness to give.
+pub fn random<const N: usize>() -> Result<[u8; N], rand::rngs::SysError> {
+    let mut bytes = [0_u8; N];
     rand::rngs::SysRng.try_fill_bytes(&mut bytes)?;
-    Ok(base64::engine::general_purpose::URL_SAFE_NO_PAD.encode(bytes))
+    Ok(bytes)
 }
 
 /// A part of a whole, by chance, between 0 and 1: spreads retries so that they do not come back together.

@@ -6,6 +6,8 @@ use std::path::{Path, PathBuf};
 use secrecy::SecretString;
 use serde::Deserialize;
 
+use crate::domain::provider::Terms;
+
 /// What the server runs with.
 #[derive(Debug, Clone)]
 pub struct Config {
@@ -23,6 +25,8 @@ pub struct Config {
     pub workbook_quirks: bool,
     /// The provider for chambers that chose none.
     pub llm: LlmConfig,
+    /// Where the key lies that seals providers' keys; `None`: beside the `SQLite` file.
+    pub key_file: Option<PathBuf>,
     /// Log filter.
     pub log: String,
     /// Log lines as text or JSON.
@@ -32,7 +36,7 @@ pub struct Config {
 /// The server's provider.
 #[derive(Debug, Clone)]
 pub struct LlmConfig {
-    /// `rules` or `openai`
+    /// `rules`, `openai` or `anthropic`
     pub provider: String,
     /// `https://…/v1`
     pub base_url: String,
@@ -40,6 +44,12 @@ pub struct LlmConfig {
     pub api_key: Option<SecretString>,
     /// Model.
     pub model: String,
+    /// Hosts that providers may have beside those that everybody may use.
+    pub hosts: Vec<String>,
+    /// Whether the model runs in the operator's own hands.
+    pub local: bool,
+    /// What the provider's terms say; `None` while nobody wrote it down.
+    pub terms: Option<Terms>,
 }
 
 #[derive(Debug, Default, Deserialize)]
@@ -55,6 +65,10 @@ struct File {
     llm_base_url: Option<String>,
     llm_api_key: Option<String>,
     llm_model: Option<String>,
+    llm_hosts: Option<String>,
+    llm_local: Option<String>,
+    llm_terms: Option<String>,
+    key_file: Option<String>,
     log: Option<String>,
     log_format: Option<String>,
 }
@@ -85,6 +99,35 @@ impl Config {
         let or = |name: &str, from_file: Option<String>, default: &str| {
             pick(name, from_file).unwrap_or_else(|| default.to_owned())
         };
+        let llm = LlmConfig {
+            provider: one_of(
+                "BANSO_LLM_PROVIDER",
+                or("BANSO_LLM_PROVIDER", file.llm_provider, "rules"),
+                &["rules", "openai", "anthropic"],
+            )?,
+            base_url: or("BANSO_LLM_BASE_URL", file.llm_base_url, "")
+                .trim_end_matches('/')
+                .to_owned(),
+            api_key: pick("BANSO_LLM_API_KEY", file.llm_api_key).map(SecretString::from),
+            model: or("BANSO_LLM_MODEL", file.llm_model, ""),
+            hosts: or("BANSO_LLM_HOSTS", file.llm_hosts, "")
+                .split(',')
+                .map(|host| host.trim().to_owned())
+                .filter(|host| !host.is_empty())
+                .collect(),
+            local: one_of(
+                "BANSO_LLM_LOCAL",
+                or("BANSO_LLM_LOCAL", file.llm_local, "off"),
+                &["on", "off"],
+            )? == "on",
+            terms: pick("BANSO_LLM_TERMS", file.llm_terms)
+                .map(|words| {
+                    words
+                        .parse()
+                        .map_err(|fault| format!("BANSO_LLM_TERMS「{words}」：{fault}"))
+                })
+                .transpose()?,
+        };
         let config = Self {
             bind: or("BANSO_BIND", file.bind, "127.0.0.1:8080"),
             database_url: or("BANSO_DATABASE_URL", file.database_url, "sqlite://banso.db"),
@@ -106,16 +149,8 @@ impl Config {
                 or("BANSO_WORKBOOK_QUIRKS", file.workbook_quirks, "on"),
                 &["on", "off"],
             )? == "on",
-            llm: LlmConfig {
-                provider: one_of(
-                    "BANSO_LLM_PROVIDER",
-                    or("BANSO_LLM_PROVIDER", file.llm_provider, "rules"),
-                    &["rules", "openai"],
-                )?,
-                base_url: or("BANSO_LLM_BASE_URL", file.llm_base_url, ""),
-                api_key: pick("BANSO_LLM_API_KEY", file.llm_api_key).map(SecretString::from),
-                model: or("BANSO_LLM_MODEL", file.llm_model, ""),
-            },
+            llm,
+            key_file: pick("BANSO_KEY_FILE", file.key_file).map(PathBuf::from),
             log: or("BANSO_LOG", file.log, "info"),
             log_json: one_of(
                 "BANSO_LOG_FORMAT",
@@ -143,6 +178,9 @@ impl Config {
                 "BANSO_LLM_PROVIDER=openai には BANSO_LLM_BASE_URL と BANSO_LLM_MODEL が必要です"
                     .to_owned(),
             );
+        }
+        if self.llm.provider == "anthropic" && self.llm.model.is_empty() {
+            return Err("BANSO_LLM_PROVIDER=anthropic には BANSO_LLM_MODEL が必要です".to_owned());
         }
         Ok(())
     }

@@ -3,9 +3,6 @@
 use std::sync::Arc;
 
 use secrecy::SecretString;
-use serde::{Deserialize, Serialize};
-use strum::{Display, EnumString, IntoStaticStr};
-use utoipa::ToSchema;
 
 use super::ctx::App;
 use super::error::Error;
@@ -14,43 +11,8 @@ use crate::domain::id::{ChamberId, CompanyId, DraftId, UserId};
 use crate::domain::provider::Provider;
 use crate::llm::{self, Endpoint, Failure, Reply};
 
-/// What a call is for.
-#[derive(
-    Debug,
-    Clone,
-    Copy,
-    PartialEq,
-    Eq,
-    Serialize,
-    Deserialize,
-    ToSchema,
-    EnumString,
-    Display,
-    IntoStaticStr,
-)]
-#[serde(rename_all = "snake_case")]
-#[strum(serialize_all = "snake_case")]
-pub enum Purpose {
-    /// 下書き
-    Draft,
-    /// 下書きの直し
-    Repair,
-    /// 接続の確認
-    ConnectionTest,
-    /// プロンプトの試行
-    PromptTest,
-}
-
-/// The template a request was made of.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
-pub struct TemplateUsed {
-    /// `swot`
-    pub id: String,
-    /// From 1; a chamber's own from 1001.
-    pub version: u32,
-    /// SHA-256 of the template's file, in hex.
-    pub sha256: String,
-}
+pub use crate::domain::model_call::Purpose;
+pub use crate::domain::prompt::TemplateUsed;
 
 /// Who calls, and what for.
 #[derive(Debug, Clone)]
@@ -80,11 +42,15 @@ pub struct Provided {
     pub provider: Provider,
     /// Its key.
     pub key: Option<SecretString>,
+    /// Why it cannot be asked all the same, in a sentence: its key cannot be opened.
+    pub trouble: Option<String>,
+    /// Whether it is the server's own, for chambers that set up none.
+    pub of_server: bool,
 }
 
 impl Provided {
     /// How a request reaches it.
-    pub fn endpoint<'a>(&'a self, http: &'a reqwest::Client) -> Endpoint<'a> {
+    pub fn endpoint<'a>(&'a self, http: &'a llm::Client) -> Endpoint<'a> {
         Endpoint {
             http,
             protocol: self.provider.protocol,
@@ -127,14 +93,13 @@ pub async fn call(
             async move {
                 on_attempt(attempt);
                 let mut on_text = |text: &str| on_text(text);
-                llm::send(endpoint, outgoing, &mut on_text)
-                    .await
-                    .map_err(|failed| failed.failure)
+                llm::send(endpoint, outgoing, &mut on_text).await
             }
         },
         tokio::time::sleep,
         crate::clock::jitter,
+        || app.gates.may_retry(&provided.provider.id),
     )
     .await
-    .map_err(Uncalled::Provider)
+    .map_err(|failed| Uncalled::Provider(failed.failure))
 }

@@ -184,6 +184,7 @@ pub async fn choose_provider(
     let detail = json!({"kind": chosen.kind, "base_url": chosen.base_url, "model": chosen.model});
     let settings = Settings {
         provider: Some(chosen),
+        ..own(ctx).await?.settings
     };
     let chamber = ctx.chamber();
     store::chamber::update_settings(&mut ctx.tx, chamber, &settings).await?;
@@ -251,6 +252,6 @@ async fn ask(endpoint: &llm::Endpoint<'_>, model: &str) -> Result<Reply, Failure
     if fits {
         Ok(reply)
     } else {
-        Err(Failure::InvalidAnswer)
+        Err(Failure::SchemaViolation)
     }
 }

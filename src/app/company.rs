@@ -10,6 +10,7 @@ use crate::domain::access::Permission;
 use crate::domain::company::{Company, Profile};
 use crate::domain::corporate_number::CorporateNumber;
 use crate::domain::id::{CompanyId, UserId};
+use crate::domain::my_number;
 use crate::domain::stage::Stage;
 use crate::store;
 
@@ -135,6 +136,16 @@ async fn check(ctx: &mut Ctx, profile: &mut Profile) -> Result<()> {
             .is_none()
         {
             faults.push(FieldError::new("/advisor_id", "担当者が見つかりません"));
+        }
+    }
+    for (field, text) in [
+        ("/name", Some(&profile.name)),
+        ("/name_kana", profile.name_kana.as_ref()),
+        ("/owner_name", profile.owner_name.as_ref()),
+        ("/municipality", profile.municipality.as_ref()),
+    ] {
+        if text.is_some_and(|text| my_number::find(text).is_some()) {
+            faults.push(FieldError::new(field, my_number::REFUSAL));
         }
     }
     if !faults.is_empty() {

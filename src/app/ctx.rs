@@ -7,11 +7,13 @@ use jiff::Timestamp;
 use uuid::Uuid;
 
 use super::error::{Error, Result};
+use super::sealing::Keyring;
 use crate::clock::Clock;
 use crate::config::Config;
 use crate::data::Data;
 use crate::domain::access::{Permission, Role};
 use crate::domain::id::{ChamberId, CompanyId, UserId};
+use crate::llm::guard::{DEFAULT_HOSTS, Guard};
 use crate::store::{self, Db, Tx};
 
 /// Everything the program holds while it runs.
@@ -26,9 +28,13 @@ pub struct App {
     /// Time and ids.
     pub clock: Clock,
     /// For calls to providers; built once.
-    pub http: reqwest::Client,
+    pub http: crate::llm::Client,
+    /// Who may call which provider when.
+    pub gates: crate::llm::gate::Gates,
     /// Rung when a job was enqueued, so that a worker here need not wait for its next look.
     pub work: tokio::sync::Notify,
+    /// What seals the keys of providers.
+    pub keyring: Keyring,
     /// At most so many password hashes at once: each takes 19 MiB.
     pub hashing: tokio::sync::Semaphore,
     /// At most so many files are read at once: one may unpack to 200 MB.
@@ -46,18 +52,37 @@ impl App {
             format!("データベース {} を開けません", shown(&config.database_url))
         })?;
         db.migrate().await?;
-        let http = crate::llm::openai::client().context("通信の準備ができません")?;
+        let guard = Guard::new(&hosts(&config))?;
+        let http = crate::llm::client(&guard).context("通信の準備ができません")?;
+        let time = clock.clone();
+        let http = http.by_clock(move || time.now());
         Ok(Arc::new(Self {
+            keyring: Keyring::of(&config),
             config,
             db,
             data,
             clock,
             http,
+            gates: crate::llm::gate::Gates::default(),
             work: tokio::sync::Notify::new(),
             hashing: tokio::sync::Semaphore::new(2),
             reading: tokio::sync::Semaphore::new(2),
         }))
     }
+}
+
+/// Where requests to models may go: the well-known providers, and the host of the server's own provider.
+fn hosts(config: &Config) -> Vec<String> {
+    let own = url::Url::parse(&config.llm.base_url).ok();
+    let own = own.and_then(|url| {
+        let host = url.host_str()?.to_owned();
+        Some(match url.port() {
+            Some(port) => format!("{host}:{port}"),
+            None => host,
+        })
+    });
+    let known = DEFAULT_HOSTS.into_iter().map(str::to_owned);
+    known.chain(own).collect()
 }
 
 /// A database address without its password.

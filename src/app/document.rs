@@ -11,6 +11,7 @@ use crate::domain::document::{
 };
 use crate::domain::evidence::Evidence;
 use crate::domain::id::{CompanyId, DocumentId};
+use crate::domain::my_number;
 use crate::domain::review::{ReviewError, Signature, Status, Step, step};
 use crate::domain::stage::Stage;
 use crate::store;
@@ -145,6 +146,8 @@ fn check_text(pointer: &str, text: &str) -> Result<String> {
         fault(format!("{TEXT_MAX}文字以内で入力してください"))
     } else if text.chars().any(|c| c.is_control() && c != '\n') {
         fault("使えない文字（制御文字）が含まれています".to_owned())
+    } else if my_number::find(&text).is_some() {
+        fault(my_number::REFUSAL.to_owned())
     } else {
         Ok(text)
     }

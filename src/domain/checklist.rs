@@ -8,6 +8,7 @@ use utoipa::ToSchema;
 
 use super::data_error::DataError;
 use super::document::Quadrant;
+use super::my_number;
 use super::topic::{Topic, Wall};
 
 /// A sheet to be filled in beside the owner.
@@ -298,6 +299,9 @@ impl Template {
                     "fact",
                     "使えない文字（制御文字）が含まれています".to_owned(),
                 ));
+            }
+            if my_number::find(&answer.fact).is_some() {
+                faults.push((index, "fact", my_number::REFUSAL.to_owned()));
             }
         }
         faults

@@ -116,7 +116,7 @@ fn visible(text: &str, _: &()) -> garde::Result {
     clippy::trivially_copy_pass_by_ref,
     reason = "garde hands its context by reference"
 )]
-fn printable(text: &str, _: &()) -> garde::Result {
+pub(super) fn printable(text: &str, _: &()) -> garde::Result {
     if text.chars().any(char::is_control) {
         Err(garde::Error::new(
             "使えない文字（制御文字）が含まれています",

@@ -91,7 +91,7 @@ pub struct Attempt {
 /// Why a draft failed.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub struct DraftError {
-    /// `unreachable`, `refused_key`, `rate_limited`, `overloaded`, `cut_short`, `refused`, `invalid_answer` …
+    /// `unreachable`, `refused_key`, `rate_limited`, `overloaded`, `truncated`, `refused`, `not_json` …
     pub kind: String,
     /// What happened and what to do, in Japanese.
     pub message: String,

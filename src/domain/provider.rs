@@ -91,6 +91,34 @@ pub enum Shape {
     JsonObject,
 }
 
+impl LimitField {
+    /// What an address is known to want: OpenAI and Azure insist on the new name for their newer models.
+    pub fn for_address(base_url: &str) -> Self {
+        let host = base_url
+            .split_once("://")
+            .map_or(base_url, |(_, rest)| rest)
+            .split(['/', ':'])
+            .next()
+            .unwrap_or_default()
+            .to_ascii_lowercase();
+        if host == "api.openai.com" || host.ends_with(".openai.azure.com") {
+            Self::MaxCompletionTokens
+        } else {
+            Self::MaxTokens
+        }
+    }
+}
+
+impl Wire {
+    /// What a server at that address is known to want.
+    pub fn for_address(base_url: &str) -> Self {
+        Self {
+            limit_field: LimitField::for_address(base_url),
+            ..Self::default()
+        }
+    }
+}
+
 /// What differs between servers of one protocol, so that a request is the same bytes whenever it is made.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, ToSchema)]
 #[serde(default, deny_unknown_fields)]
@@ -141,6 +169,64 @@ pub struct Terms {
     pub country: String,
     /// 契約・規約の名称と確認日
     pub agreement: String,
+}
+
+impl Terms {
+    /// Why nothing may be sent under these terms yet, or at all; `None` when it may.
+    pub fn fault(&self) -> Option<&'static str> {
+        if self.local {
+            return None;
+        }
+        match (self.trains, self.retention_days) {
+            (Some(true), _) => Some(
+                "送った内容を学習に使う提供元には、事業者の情報を送れません。学習に使わない契約に変えてください。",
+            ),
+            (None, _) => Some("利用条件の「学習への利用」が確認されていません。"),
+            (_, None) => Some("利用条件の「保存日数」が確認されていません。"),
+            _ if self.country.trim().is_empty() => {
+                Some("利用条件の「処理される国」が確認されていません。")
+            }
+            _ if self.agreement.trim().is_empty() => {
+                Some("利用条件の「契約・規約の名称」が確認されていません。")
+            }
+            _ => None,
+        }
+    }
+}
+
+/// As written in one setting: `学習に使わない・30日保存・米国・OpenAI API データ処理補遺`.
+impl std::str::FromStr for Terms {
+    type Err = &'static str;
+
+    fn from_str(words: &str) -> Result<Self, Self::Err> {
+        const FORM: &str =
+            "「学習に使わない・30日保存・米国・契約の名称」の順に「・」で区切って書いてください";
+        let parts: Vec<&str> = words.splitn(4, '・').map(str::trim).collect();
+        let [trains, kept, country, agreement] = parts[..] else {
+            return Err(FORM);
+        };
+        let trains = match trains {
+            "学習に使わない" => false,
+            "学習に使う" => true,
+            _ => return Err(FORM),
+        };
+        let retention_days = if kept == "保存しない" {
+            0
+        } else {
+            let days = kept.strip_suffix("日保存").ok_or(FORM)?;
+            days.parse().map_err(|_| FORM)?
+        };
+        if country.is_empty() || agreement.is_empty() {
+            return Err(FORM);
+        }
+        Ok(Self {
+            local: false,
+            trains: Some(trains),
+            retention_days: Some(retention_days),
+            country: country.to_owned(),
+            agreement: agreement.to_owned(),
+        })
+    }
 }
 
 /// A provider as a chamber set it up. The key is not part of it.

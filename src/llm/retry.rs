@@ -3,7 +3,7 @@
 
 use std::time::Duration;
 
-use super::Failure;
+use super::{Again, Failed};
 
 /// How often a request is sent at most.
 pub const ATTEMPTS: u32 = 3;
@@ -13,47 +13,64 @@ const FIRST_WAIT: Duration = Duration::from_millis(500);
 const LONGEST_BACKOFF: Duration = Duration::from_secs(8);
 
 /// Calls up to [`ATTEMPTS`] times. `call` is told which attempt it is, from 1: from 2 on it takes back what it showed
-/// of the attempt before. `sleep` waits. `jitter` draws from 0 to below 1 and scales the waits that no provider asked
-/// for, so that callers who failed together do not come back together.
+/// of the attempt before. `sleep` waits. `jitter` draws from 0 to below 1. `allowed` is asked before each further try:
+/// the provider's budget.
 ///
 /// # Errors
 /// The last failure. One that asks for a longer wait than [`LONGEST_WAIT`] ends it at once and says so in
-/// [`Failure::retry_after`], so that the job can be parked.
-pub async fn with_retries<F, Fut, S, SFut, J, T>(
+/// [`super::Failure::retry_after`], so that the job can be parked.
+pub async fn with_retries<F, Fut, S, SFut, J, A, T>(
     mut call: F,
     mut sleep: S,
     mut jitter: J,
-) -> Result<T, Failure>
+    mut allowed: A,
+) -> Result<T, Failed>
 where
     F: FnMut(u32) -> Fut,
-    Fut: Future<Output = Result<T, Failure>>,
+    Fut: Future<Output = Result<T, Failed>>,
     S: FnMut(Duration) -> SFut,
     SFut: Future<Output = ()>,
     J: FnMut() -> f64,
+    A: FnMut() -> bool,
 {
     let mut attempt = 1;
     loop {
-        let failure = match call(attempt).await {
+        let failed = match call(attempt).await {
             Ok(answer) => return Ok(answer),
-            Err(failure) => failure,
+            Err(failed) => failed,
         };
-        let asked = failure.retry_after();
-        let give_up = attempt >= ATTEMPTS
-            || !failure.retryable()
-            || asked.is_some_and(|wait| wait > LONGEST_WAIT);
-        if give_up {
-            return Err(failure);
-        }
-        let wait = asked.unwrap_or_else(|| backoff(attempt).mul_f64(jitter().clamp(0.0, 1.0)));
+        let Some(wait) = next(attempt, &failed, jitter()).filter(|_| allowed()) else {
+            return Err(failed);
+        };
         tracing::info!(
-            failure = failure.kind(),
+            failure = failed.failure.kind(),
             attempt,
             wait_ms = wait.as_millis(),
             "the model is asked again"
         );
-        sleep(wait).await;
+        if !wait.is_zero() {
+            sleep(wait).await;
+        }
         attempt += 1;
     }
+}
+
+/// How long to wait before the attempt after this one, counted from 1; `None` when there is none. `jitter` from 0 to
+/// below 1 scales the waits that no provider asked for, so that callers who failed together do not come back together.
+pub fn next(attempt: u32, failed: &Failed, jitter: f64) -> Option<Duration> {
+    let asked = failed.failure.retry_after();
+    let again = match failed.again {
+        Again::No => false,
+        Again::ByClass => failed.failure.retryable(),
+        Again::AtOnce | Again::Yes => true,
+    };
+    if attempt >= ATTEMPTS || !again || asked.is_some_and(|wait| wait > LONGEST_WAIT) {
+        return None;
+    }
+    if failed.again == Again::AtOnce && attempt == 1 {
+        return Some(Duration::ZERO);
+    }
+    Some(asked.unwrap_or_else(|| backoff(attempt).mul_f64(jitter.clamp(0.0, 1.0))))
 }
 
 /// The longest wait after this attempt when the provider asks for none.
@@ -66,6 +83,7 @@ fn backoff(attempt: u32) -> Duration {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::llm::Failure;
     use std::cell::RefCell;
     use std::future::ready;
 
@@ -73,6 +91,16 @@ mod tests {
     async fn run(
         outcomes: Vec<Result<&'static str, Failure>>,
     ) -> (Result<&'static str, Failure>, Vec<u32>, Vec<u64>) {
+        let outcomes = outcomes
+            .into_iter()
+            .map(|outcome| outcome.map_err(Failed::from));
+        let (result, attempts, waits) = run_failed(outcomes.collect()).await;
+        (result.map_err(|failed| failed.failure), attempts, waits)
+    }
+
+    async fn run_failed(
+        outcomes: Vec<Result<&'static str, Failed>>,
+    ) -> (Result<&'static str, Failed>, Vec<u32>, Vec<u64>) {
         let outcomes = RefCell::new(outcomes.into_iter());
         let attempts = RefCell::new(Vec::new());
         let waits = RefCell::new(Vec::new());
@@ -88,6 +116,7 @@ mod tests {
                 ready(())
             },
             || 0.5,
+            || true,
         )
         .await;
         (result, attempts.into_inner(), waits.into_inner())
@@ -129,7 +158,10 @@ mod tests {
         for failure in [
             Failure::QuotaExceeded,
             Failure::RefusedKey,
-            Failure::InvalidAnswer,
+            Failure::NotProtocol,
+            Failure::BadRequest(String::new()),
+            Failure::NotFound,
+            Failure::TooLong,
             Failure::TimedOut,
         ] {
             let (result, attempts, _) = run(vec![Err(failure.clone())]).await;

@@ -7,6 +7,7 @@ use uuid::Uuid;
 
 use super::db::{StoreError, Tx, execute, run};
 use crate::domain::id::ChamberId;
+use crate::domain::provider::DraftingSettings;
 
 /// A chamber (商工会議所).
 #[derive(Debug, Clone)]
@@ -23,11 +24,14 @@ pub struct Chamber {
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct Settings {
-    /// The provider for drafts; `None`: as the server is configured.
+    /// Where older versions kept the one provider, key and all; moved to a row of its own at the start.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub provider: Option<ProviderSettings>,
+    /// Whom drafts are asked of, in which order, and for how much.
+    pub drafting: DraftingSettings,
 }
 
-/// A chamber's own provider. The key is stored as handed in and never given out again.
+/// A provider as older versions kept it.
 #[derive(Clone, Default, PartialEq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct ProviderSettings {

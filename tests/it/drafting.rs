@@ -1,7 +1,10 @@
 //! Drafts from the request to the checked document: by rules, by a real llama.cpp server, and by a provider that fails
 //! in every way it can.
 
-use banso::store::chamber::{ProviderSettings, Settings};
+use banso::app::sealing::Keyring;
+use banso::domain::cost::Prices;
+use banso::domain::provider::{DraftingSettings, Limits, Protocol, Provider, Terms, Wire};
+use banso::store::chamber::Settings;
 use banso::store::{self};
 use serde_json::{Value, json};
 use tokio::sync::watch;
@@ -13,17 +16,42 @@ use crate::support::{Call, Chamber, Engine, TestApp};
 
 /// Lets the chamber's drafts be written by a model at that address.
 async fn by_model(app: &TestApp, of: &Chamber, base_url: String) {
-    let provider = ProviderSettings {
-        kind: "openai".to_owned(),
+    let provider = Provider {
+        id: "openai".to_owned(),
+        name: "試験のAI".to_owned(),
+        protocol: Protocol::OpenaiChat,
         base_url,
         model: "tiny-random".to_owned(),
-        api_key: Some("test-key".to_owned()),
-        input_yen_per_1k: Some(1.0),
-        output_yen_per_1k: Some(4.0),
+        wire: Wire::default(),
+        prices: Prices {
+            input: Some(1_000),
+            output: Some(4_000),
+            ..Prices::default()
+        },
+        limits: Limits::default(),
+        terms: Terms {
+            local: true,
+            ..Terms::default()
+        },
     };
     let mut tx = app.write().await;
+    let keys = Keyring::of(&app.app.config).read_or_make(false).unwrap();
+    let sealed = keys.seal(of.id, "openai", &"test-key".to_owned().into());
+    store::provider::insert(
+        &mut tx,
+        of.id,
+        &provider,
+        Some(&sealed.unwrap()),
+        app.clock.now(),
+    )
+    .await
+    .unwrap();
     let settings = Settings {
-        provider: Some(provider),
+        drafting: DraftingSettings {
+            chain: vec!["openai".to_owned()],
+            ..DraftingSettings::default()
+        },
+        ..Settings::default()
     };
     store::chamber::update_settings(&mut tx, of.id, &settings)
         .await
@@ -224,9 +252,7 @@ fn what_is_sent_is_what_the_preview_showed() {
         )
         .await;
         let journal = format!("{}/__aimock/journal?testId=preview", servers.aimock);
-        let seen: Value = app
-            .app
-            .http
+        let seen: Value = crate::support::http()
             .get(journal)
             .send()
             .await
@@ -256,9 +282,9 @@ fn each_way_to_fail_ends_with_its_own_reason_and_no_document() {
             ("試験OVERLOAD", "overloaded"),
             ("試験BADKEY", "refused_key"),
             ("試験REFUSE", "filtered"),
-            ("試験CUT", "cut_short"),
-            ("試験DROP", "cut_short"),
-            ("試験BADJSON", "invalid_answer"),
+            ("試験CUT", "truncated"),
+            ("試験DROP", "truncated"),
+            ("試験BADJSON", "not_json"),
         ];
         for (marker, kind) in cases {
             by_model(
@@ -362,7 +388,7 @@ fn a_real_llama_server_is_drafted_with() {
             Some("failed") => assert!(
                 matches!(
                     draft["error"]["kind"].as_str(),
-                    Some("cut_short" | "invalid_answer" | "too_long")
+                    Some("truncated" | "not_json" | "schema_violation" | "too_long")
                 ),
                 "{draft}"
             ),

@@ -9,11 +9,13 @@ use std::time::{Duration, Instant};
 
 use banso::domain::prompt::{Message, Role};
 use banso::domain::provider::{Protocol, Wire};
-use banso::llm::openai;
+use banso::llm::guard::Guard;
 use banso::llm::retry::{self, with_retries};
-use banso::llm::{self, Endpoint, Failure, Reply, Request};
+use banso::llm::{self, Client, Endpoint, Failed, Failure, Reply, Request};
 use secrecy::SecretString;
 use serde_json::{Value, json};
+
+use crate::support;
 
 /// The address in this variable, or `None` after a word about it.
 #[expect(
@@ -74,9 +76,14 @@ fn request(company: &str, schema: Value, max_output_tokens: u32) -> Request {
     }
 }
 
+/// Goes nowhere but to the servers here.
+fn client() -> Client {
+    llm::client(&Guard::new(&["127.0.0.1".to_owned()]).unwrap()).unwrap()
+}
+
 /// Asks once; returns the outcome and the pieces shown meanwhile.
 async fn ask(base_url: &str, request: &Request) -> (Result<Reply, Failure>, Vec<String>) {
-    let http = openai::client().unwrap();
+    let http = client();
     let key = SecretString::from("sk-test");
     let endpoint = Endpoint {
         http: &http,
@@ -136,7 +143,7 @@ async fn llama_cuts_an_answer_at_its_limit() {
         &request("さくら堂", endless(), 200),
     )
     .await;
-    assert_eq!(result, Err(Failure::CutShort));
+    assert_eq!(result, Err(Failure::Truncated));
     assert!(!pieces.is_empty());
 }
 
@@ -157,7 +164,7 @@ async fn llama_says_when_a_prompt_is_too_long_or_a_schema_is_none() {
 }
 
 async fn busy_slots(address: &str) -> usize {
-    let http = openai::client().unwrap();
+    let http = support::http();
     let slots: Value = http
         .get(format!("{address}/slots"))
         .send()
@@ -181,7 +188,7 @@ async fn a_dropped_call_frees_the_model() {
     let (sender, mut pieces) = tokio::sync::mpsc::unbounded_channel();
     let base_url = format!("{address}/v1");
     let call = tokio::spawn(async move {
-        let http = openai::client().unwrap();
+        let http = client();
         let endpoint = Endpoint {
             http: &http,
             protocol: Protocol::OpenaiChat,
@@ -225,7 +232,7 @@ async fn each_fault_is_told_apart() {
         ("試験OVERLOAD", Failure::Overloaded { retry_after: None }),
         ("試験BADKEY", Failure::RefusedKey),
         ("試験REFUSE", Failure::Filtered),
-        ("試験CUT", Failure::CutShort),
+        ("試験CUT", Failure::Truncated),
         ("試験DROP", Failure::Unreachable),
     ] {
         let (result, pieces) = ask_aimock(&base_url, marker).await;
@@ -254,7 +261,7 @@ async fn a_slow_answer_is_shown_as_it_comes() {
     let Some(base_url) = aimock("slow") else {
         return;
     };
-    let http = openai::client().unwrap();
+    let http = client();
     let endpoint = Endpoint {
         http: &http,
         protocol: Protocol::OpenaiChat,
@@ -280,13 +287,14 @@ async fn ask_patiently(
     let waits = Mutex::new(Vec::new());
     let call = |attempt| {
         *attempts.lock().unwrap() = attempt;
-        async { ask_aimock(base_url, marker).await.0 }
+        async { ask_aimock(base_url, marker).await.0.map_err(Failed::from) }
     };
     let sleep = |wait| {
         waits.lock().unwrap().push(wait);
         std::future::ready(())
     };
-    let result = with_retries(call, sleep, || 0.0).await;
+    let result = with_retries(call, sleep, || 0.0, || true).await;
+    let result = result.map_err(|failed| failed.failure);
     (
         result,
         attempts.into_inner().unwrap(),
@@ -321,7 +329,7 @@ async fn the_server_received_what_was_meant() {
     ask_aimock(&base_url, "試験SWOT").await.0.unwrap();
     let (address, test) = base_url.trim_end_matches("/v1").split_once("/t/").unwrap();
     let journal = format!("{address}/__aimock/journal?testId={test}");
-    let http = openai::client().unwrap();
+    let http = support::http();
     let journal: Value = http
         .get(journal)
         .send()

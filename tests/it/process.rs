@@ -135,7 +135,7 @@ async fn a_draft_under_way_when_the_process_is_killed_is_run_again() {
     };
     let folder = tempfile::tempdir().expect("a folder");
     let llm = format!("{}/t/killed/v1", servers.aimock);
-    let http = banso::llm::openai::client().expect("a client");
+    let http = crate::support::http();
     let server = Server::start(folder.path(), &llm);
     let token = token(folder.path());
     let api = Api {
@@ -181,7 +181,7 @@ async fn a_draft_under_way_when_the_process_is_killed_is_run_again() {
 #[tokio::test]
 async fn what_was_acknowledged_survives_kill_9() {
     let folder = tempfile::tempdir().expect("a folder");
-    let http = banso::llm::openai::client().expect("a client");
+    let http = crate::support::http();
     let mut server = Server::start(folder.path(), "http://127.0.0.1:9");
     let token = token(folder.path());
     let api = Api {

@@ -64,15 +64,15 @@ async fn call(
                 let mut on_text = |text: &str| {
                     let _ = pieces.send(Piece::Text(text.to_owned()));
                 };
-                llm::complete(endpoint, request, &mut on_text)
-                    .await
-                    .map_err(|failed| failed.failure)
+                llm::complete(endpoint, request, &mut on_text).await
             }
         },
         tokio::time::sleep,
         crate::clock::jitter,
+        || app.gates.may_retry(&choice.provider),
     )
     .await
+    .map_err(|failed| failed.failure)
 }
 
 /// Stores what is complete so far, a few times a second, until the calls end.

@@ -1,25 +1,26 @@
 //! What a draft is written from: the company's evidence, the checked document it builds on, the provider, the prompt.
 
 use secrecy::SecretString;
-use serde_json::json;
 use sha2::{Digest, Sha256};
 
 use crate::app::ctx::Ctx;
 use crate::app::error::{Error, Result};
 use crate::app::evidence::{Known, known};
-use crate::domain::document::{Body, Document, Kind};
+use crate::app::provider::{self, Link};
+use crate::domain::document::{Document, Kind};
 use crate::domain::draft::DraftRequest;
 use crate::domain::evidence::Evidence;
 use crate::domain::facts;
 use crate::domain::fence::Fence;
 use crate::domain::form::Form;
 use crate::domain::id::{CompanyId, DocumentId};
-use crate::domain::prompt::{Message, Template};
+use crate::domain::prompt::{Message, Sources, Template};
+use crate::domain::provider::RULES;
 
 /// Which provider writes, and how it is reached.
 #[derive(Debug, Clone)]
 pub struct Choice {
-    /// `rules` or `openai`
+    /// `rules` or a provider's id.
     pub provider: String,
     /// `https://…/v1`
     pub base_url: String,
@@ -151,14 +152,23 @@ impl Input {
             .size_class_ja
             .as_deref()
             .unwrap_or("不明");
-        let variables = json!({
-            "company": {"name": company.profile.name, "industry": industry, "size_class": size},
-            "month": month,
-            "evidence": evidence,
-            "swot": self.swot.as_ref().map(swot_lines).unwrap_or_default(),
-            "actions": self.action_plan.as_ref().map(action_lines).unwrap_or_default(),
-            "sections": self.form.as_ref().map(|form| json!(form.sections)).unwrap_or_default(),
-        });
+        let documents: Vec<&Document> = [&self.swot, &self.action_plan]
+            .into_iter()
+            .flatten()
+            .collect();
+        let variables = Sources {
+            name: &company.profile.name,
+            industry,
+            size_class: size,
+            month,
+            documents: &documents,
+            sections: self
+                .form
+                .as_ref()
+                .map(|form| form.sections.as_slice())
+                .unwrap_or_default(),
+        }
+        .variables(evidence);
         // Made of the whole text it fences, so that no part of that text can hold it.
         let digest = Sha256::digest(variables.to_string().as_bytes());
         let token: String = digest
@@ -171,31 +181,6 @@ impl Input {
             .render(variables, &fence)
             .map_err(|error| Error::Internal(error.to_string()))
     }
-}
-
-fn swot_lines(document: &Document) -> serde_json::Value {
-    let lines = document.content.kept().filter_map(|item| match &item.body {
-        Body::Swot { quadrant } => {
-            Some(json!({"id": item.id, "quadrant": quadrant.label(), "text": item.text, "evidence": item.evidence}))
-        }
-        _ => None,
-    });
-    lines.collect()
-}
-
-fn action_lines(document: &Document) -> serde_json::Value {
-    let or_unknown = |value: Option<String>| value.unwrap_or_else(|| "不明".to_owned());
-    let lines = document.content.kept().filter_map(|item| match &item.body {
-        Body::Action(action) => Some(json!({
-            "id": item.id, "issue": action.issue, "what": item.text, "who": action.who,
-            "start": or_unknown(action.start.clone()), "due": or_unknown(action.due.clone()), "how": action.how,
-            "kpi": action.kpi.name,
-            "cost": or_unknown(action.cost_yen.map(crate::domain::format::yen)),
-            "funding": action.funding,
-        })),
-        _ => None,
-    });
-    lines.collect()
 }
 
 /// The checked documents a draft builds on. The latest ones are taken when none is named.
@@ -281,36 +266,41 @@ async fn source(
 }
 
 async fn choose(ctx: &mut Ctx, request: &DraftRequest) -> Result<Choice> {
-    let settings = crate::app::chamber::provider(ctx).await?;
-    let provider = request
-        .provider
-        .clone()
-        .unwrap_or_else(|| settings.kind.clone());
-    let rules = Choice {
-        provider: "rules".to_owned(),
-        base_url: String::new(),
-        model: String::new(),
-        api_key: None,
-        input_yen_per_1k: None,
-        output_yen_per_1k: None,
+    let in_force = provider::in_force(ctx).await?;
+    let link = match request.provider.as_deref() {
+        None => in_force.chain().into_iter().next().unwrap_or(Link::Rules),
+        Some(RULES) => Link::Rules,
+        Some(id) => in_force
+            .find(id)
+            .map(|found| Link::Model(Box::new(found.clone())))
+            .ok_or_else(|| {
+                Error::field(
+                    "/provider",
+                    format!("提供元「{id}」は設定されていません。管理者に設定を依頼してください"),
+                )
+            })?,
     };
-    match provider.as_str() {
-        "rules" => Ok(rules),
-        "openai" if settings.kind == "openai" => Ok(Choice {
-            provider,
-            base_url: settings.base_url,
-            model: settings.model,
-            api_key: settings.api_key.map(SecretString::from),
-            input_yen_per_1k: settings.input_yen_per_1k,
-            output_yen_per_1k: settings.output_yen_per_1k,
-        }),
-        "openai" => Err(Error::field(
-            "/provider",
-            "AIの提供元が設定されていません。管理者に設定を依頼してください",
-        )),
-        other => Err(Error::field(
-            "/provider",
-            format!("提供元「{other}」はありません（rules・openai）"),
-        )),
-    }
+    Ok(match link {
+        Link::Rules => Choice {
+            provider: RULES.to_owned(),
+            base_url: String::new(),
+            model: String::new(),
+            api_key: None,
+            input_yen_per_1k: None,
+            output_yen_per_1k: None,
+        },
+        Link::Model(model) => Choice {
+            provider: model.provider.id,
+            base_url: model.provider.base_url,
+            model: model.provider.model,
+            api_key: model.key,
+            input_yen_per_1k: per_1k(model.provider.prices.input),
+            output_yen_per_1k: per_1k(model.provider.prices.output),
+        },
+    })
+}
+
+#[expect(clippy::cast_precision_loss, reason = "prices are far below 2^52")]
+fn per_1k(per_million: Option<i64>) -> Option<f64> {
+    per_million.map(|yen| yen as f64 / 1_000.0)
 }

@@ -132,7 +132,11 @@ pub async fn run(app: &Arc<App>, lease: &Lease) -> Result<()> {
         }
         Err(Trouble::Answer(error)) => {
             let error = DraftError {
-                kind: "invalid_answer".to_owned(),
+                kind: match error {
+                    AnswerError::NotJson(_) => "not_json",
+                    AnswerError::SchemaViolation(_) => "schema_violation",
+                }
+                .to_owned(),
                 message: error.to_string(),
             };
             fail(app, lease, task.draft, &actor, error).await
@@ -193,7 +197,7 @@ async fn begin(app: &Arc<App>, lease: &Lease) -> Result<Option<(Draft, Actor)>> 
 async fn read(app: &Arc<App>, draft: Draft, actor: Actor) -> Result<Task> {
     let mut ctx = Ctx::read(app, actor.clone()).await?;
     let input = Input::read(&mut ctx, draft.company_id, &draft.request).await?;
-    let template = template(&ctx, draft.request.kind)?;
+    let template = template(&mut ctx, draft.request.kind).await?;
     let month = month(&ctx);
     let today = japan(ctx.now).date();
     drop(ctx);

@@ -33,7 +33,7 @@ impl Answer {
             self.told_done = true;
             return Ok(());
         }
-        let piece: Value = serde_json::from_str(data).map_err(|_| Failure::InvalidAnswer)?;
+        let piece: Value = serde_json::from_str(data).map_err(|_| Failure::NotProtocol)?;
         if let Some(failure) = fault::within_stream(&piece) {
             return Err(failure);
         }
@@ -50,7 +50,7 @@ impl Answer {
             .push_str(said["refusal"].as_str().unwrap_or_default());
         self.take_text(&said["content"], on_text);
         if self.text.len() > MAX_TEXT || self.refusal.len() > MAX_TEXT {
-            return Err(Failure::InvalidAnswer);
+            return Err(Failure::Oversized);
         }
         Ok(())
     }
@@ -112,14 +112,14 @@ impl Answer {
         }
         match self.finish_reason.as_deref() {
             Some("stop" | "eos" | "end_turn" | "stop_sequence") => {}
-            Some("length" | "max_tokens" | "model_length") => return Err(Failure::CutShort),
+            Some("length" | "max_tokens" | "model_length") => return Err(Failure::Truncated),
             Some("content_filter") => return Err(Failure::Filtered),
-            Some(_) => return Err(Failure::InvalidAnswer),
+            Some(_) => return Err(Failure::NotProtocol),
             None if self.told_done => {}
             None => return Err(Failure::Unreachable),
         }
         if self.text.trim().is_empty() {
-            return Err(Failure::InvalidAnswer);
+            return Err(Failure::Empty);
         }
         Ok(Reply {
             text: self.text,
@@ -185,9 +185,9 @@ mod tests {
             put_together(&[text, &end]).map(|(reply, _)| reply.text)
         };
         assert_eq!(ends(r#""stop""#), Ok("{}".to_owned()));
-        assert_eq!(ends(r#""length""#), Err(Failure::CutShort));
+        assert_eq!(ends(r#""length""#), Err(Failure::Truncated));
         assert_eq!(ends(r#""content_filter""#), Err(Failure::Filtered));
-        assert_eq!(ends(r#""tool_calls""#), Err(Failure::InvalidAnswer));
+        assert_eq!(ends(r#""tool_calls""#), Err(Failure::NotProtocol));
         assert_eq!(ends("null"), Err(Failure::Unreachable));
     }
 
@@ -196,10 +196,10 @@ mod tests {
         let refusal = r#"{"choices":[{"delta":{"refusal":"できません"},"finish_reason":"stop"}]}"#;
         assert_eq!(put_together(&[refusal]), Err(Failure::Refused));
         let empty = r#"{"choices":[{"delta":{"content":" \n"},"finish_reason":"stop"}]}"#;
-        assert_eq!(put_together(&[empty]), Err(Failure::InvalidAnswer));
+        assert_eq!(put_together(&[empty]), Err(Failure::Empty));
         assert_eq!(
             put_together(&["{\"choices\": [}"]),
-            Err(Failure::InvalidAnswer)
+            Err(Failure::NotProtocol)
         );
         assert_eq!(put_together(&[]), Err(Failure::Unreachable));
     }
@@ -220,7 +220,7 @@ mod tests {
         assert!(put_together(&[&piece, &piece, "[DONE]"]).is_ok());
         assert_eq!(
             put_together(&[&piece, &piece, &piece, "[DONE]"]),
-            Err(Failure::InvalidAnswer)
+            Err(Failure::Oversized)
         );
     }
 }

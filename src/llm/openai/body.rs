@@ -11,7 +11,6 @@ use crate::llm::Request;
 #[derive(Debug, Serialize)]
 pub(super) struct Body<'a> {
     model: &'a str,
-    messages: &'a [Message],
     stream: bool,
     stream_options: StreamOptions,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -19,6 +18,8 @@ pub(super) struct Body<'a> {
     #[serde(skip_serializing_if = "Option::is_none")]
     max_completion_tokens: Option<u32>,
     response_format: ResponseFormat<'a>,
+    /// Last, so that what is the same for every company comes first.
+    messages: &'a [Message],
 }
 
 #[derive(Debug, Serialize)]
@@ -44,7 +45,6 @@ impl<'a> Body<'a> {
         let named = |field| (wire.limit_field == field).then_some(request.max_output_tokens);
         Self {
             model: &request.model,
-            messages: &request.messages,
             stream: true,
             stream_options: StreamOptions {
                 include_usage: true,
@@ -59,6 +59,7 @@ impl<'a> Body<'a> {
                     schema: &request.schema,
                 },
             },
+            messages: &request.messages,
         }
     }
 }

@@ -9,40 +9,15 @@ mod stream;
 #[cfg(test)]
 mod tests;
 
-use std::time::Duration;
-
 use reqwest::header::CONTENT_TYPE;
-use reqwest::{Client, Response, Url, redirect};
-use rustls::crypto::{CryptoProvider, ring};
+use reqwest::{Response, Url};
 use secrecy::ExposeSecret;
 use tokio::time::{Instant, timeout_at};
 
 use self::body::Body;
 use self::fault::Fault;
-use self::stream::Limits;
+use super::client::Limits;
 use super::{Endpoint, Failed, Failure, Outgoing, Reply, Request};
-
-const CONNECT: Duration = Duration::from_secs(5);
-/// Below the five seconds after which llama.cpp closes a silent connection.
-const POOL_IDLE: Duration = Duration::from_secs(4);
-
-/// What calls go through; build it once. It follows no redirects, which could carry a request elsewhere, and has no
-/// overall time limit, which would cut long answers: whoever sends keeps the time.
-///
-/// # Errors
-/// When the system's certificates cannot be read.
-pub fn client() -> Result<Client, reqwest::Error> {
-    if CryptoProvider::get_default().is_none() {
-        // An error means that somebody else was quicker, which is as good.
-        let _ = ring::default_provider().install_default();
-    }
-    Client::builder()
-        .connect_timeout(CONNECT)
-        .pool_idle_timeout(POOL_IDLE)
-        .redirect(redirect::Policy::none())
-        .user_agent(concat!("banso/", env!("CARGO_PKG_VERSION")))
-        .build()
-}
 
 /// The request in this protocol's words.
 pub(super) fn prepare(endpoint: &Endpoint<'_>, request: &Request) -> Result<Outgoing, Failure> {
@@ -50,7 +25,10 @@ pub(super) fn prepare(endpoint: &Endpoint<'_>, request: &Request) -> Result<Outg
         "{}/chat/completions",
         endpoint.base_url.trim().trim_end_matches('/')
     );
-    Url::parse(&url).map_err(|_| Failure::NotFound)?;
+    let parsed = Url::parse(&url).map_err(|_| Failure::NotFound)?;
+    if !["https", "http"].contains(&parsed.scheme()) {
+        return Err(Failure::NotFound);
+    }
     let body = serde_json::to_vec(&Body::new(request, endpoint.wire))
         .map_err(|error| Failure::BadRequest(error.to_string()))?;
     Ok(Outgoing {
@@ -66,7 +44,7 @@ pub(super) async fn send(
     outgoing: &Outgoing,
     on_text: &mut (dyn FnMut(&str) + Send),
 ) -> Result<Reply, Failed> {
-    send_within(&Limits::default(), endpoint, outgoing, on_text).await
+    send_within(&endpoint.http.limits, endpoint, outgoing, on_text).await
 }
 
 async fn send_within(
@@ -101,7 +79,12 @@ async fn begin(endpoint: &Endpoint<'_>, outgoing: &Outgoing) -> Result<Response,
 }
 
 async fn post(endpoint: &Endpoint<'_>, outgoing: &Outgoing) -> Result<Response, Failure> {
+    endpoint.http.guard.check(&outgoing.url).map_err(|error| {
+        tracing::warn!(%error, "a request was not sent");
+        Failure::NotAllowed
+    })?;
     let mut call = endpoint
+        .http
         .http
         .post(&outgoing.url)
         .header(CONTENT_TYPE, "application/json")

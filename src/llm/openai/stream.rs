@@ -1,7 +1,5 @@
 //! Reading an answer within its bounds of time and size.
 
-use std::time::Duration;
-
 use bytes::Bytes;
 use futures::{Stream, StreamExt, TryStreamExt};
 use reqwest::Response;
@@ -11,28 +9,8 @@ use thiserror::Error;
 use tokio::time::{Instant, timeout_at};
 
 use super::answer::{Answer, MAX_TEXT};
+use crate::llm::client::Limits;
 use crate::llm::{Failure, Reply};
-
-/// How long and how much is waited for.
-#[derive(Debug, Clone, Copy)]
-pub(super) struct Limits {
-    /// From sending the request to the first piece of the answer.
-    pub(super) first: Duration,
-    /// From one piece to the next; what a server sends only to keep the line open does not count.
-    pub(super) idle: Duration,
-    /// For the usage, once the answer is there.
-    pub(super) usage: Duration,
-}
-
-impl Default for Limits {
-    fn default() -> Self {
-        Self {
-            first: Duration::from_mins(2),
-            idle: Duration::from_mins(1),
-            usage: Duration::from_secs(5),
-        }
-    }
-}
 
 /// Some 300 bytes surround each token of a stream.
 const MAX_STREAM: usize = 8 << 20;
@@ -54,7 +32,7 @@ impl From<&Broken> for Failure {
         tracing::warn!(error = ?broken, "the model's answer broke off");
         match broken {
             Broken::Connection(_) => Self::Unreachable,
-            Broken::TooLarge(_) => Self::InvalidAnswer,
+            Broken::TooLarge(_) => Self::Oversized,
         }
     }
 }
@@ -135,7 +113,7 @@ fn broken_off(error: &SseError) -> Failure {
         SseError::Body(source) => source
             .downcast_ref::<Broken>()
             .map_or(Failure::Unreachable, Failure::from),
-        _ => Failure::InvalidAnswer,
+        _ => Failure::NotProtocol,
     }
 }
 

@@ -9,10 +9,16 @@ use tokio::net::{TcpListener, TcpStream};
 use wiremock::matchers::{body_partial_json, header, method, path};
 use wiremock::{Mock, MockServer, ResponseTemplate};
 
+use std::time::Duration;
+
+use tokio::time::Instant;
+
 use super::*;
 use crate::domain::cost::TokenUsage;
 use crate::domain::prompt::{Message, Role};
 use crate::domain::provider::{Protocol, Wire};
+use crate::llm::Client;
+use crate::llm::guard::Guard;
 use secrecy::SecretString;
 
 const LIMITS: Limits = Limits {
@@ -20,6 +26,11 @@ const LIMITS: Limits = Limits {
     idle: Duration::from_millis(600),
     usage: Duration::from_millis(100),
 };
+
+fn client() -> Result<Client, reqwest::Error> {
+    let here = ["127.0.0.1".to_owned(), "example.com".to_owned()];
+    crate::llm::client(&Guard::new(&here).unwrap())
+}
 
 fn request() -> Request {
     Request {
@@ -208,18 +219,15 @@ async fn answers_that_are_none_are_told_apart() {
     let refusal = json!({"choices": [{"delta": {"refusal": "No."}, "finish_reason": "stop"}]});
     let huge = json!({"choices": [], "padding": "x".repeat(10_000_000)});
     for (pieces, expected) in [
-        (vec![piece("{", Some("length"))], Failure::CutShort),
+        (vec![piece("{", Some("length"))], Failure::Truncated),
         (vec![piece("{", Some("content_filter"))], Failure::Filtered),
         (vec![refusal], Failure::Refused),
         (
             vec![piece("{", None), error],
             Failure::Overloaded { retry_after: None },
         ),
-        (vec![], Failure::InvalidAnswer),
-        (
-            vec![huge, piece("{}", Some("stop"))],
-            Failure::InvalidAnswer,
-        ),
+        (vec![], Failure::Empty),
+        (vec![huge, piece("{}", Some("stop"))], Failure::Oversized),
     ] {
         let server = answering(streamed(&pieces)).await;
         assert_eq!(failure(&base(&server)).await, expected);
@@ -230,11 +238,11 @@ async fn answers_that_are_none_are_told_apart() {
     ] {
         let server =
             answering(ResponseTemplate::new(200).set_body_raw(body, "text/event-stream")).await;
-        assert_eq!(failure(&base(&server)).await, Failure::InvalidAnswer);
+        assert_eq!(failure(&base(&server)).await, Failure::NotProtocol);
     }
     let large = json!({"choices": [{"message": {"content": "x".repeat(2_000_000)}, "finish_reason": "stop"}]});
     let server = answering(ResponseTemplate::new(200).set_body_json(large)).await;
-    assert_eq!(failure(&base(&server)).await, Failure::InvalidAnswer);
+    assert_eq!(failure(&base(&server)).await, Failure::Oversized);
 }
 
 #[tokio::test]
@@ -452,10 +460,10 @@ async fn a_call_may_run_in_another_task_and_be_tried_again() {
                     shown.lock().unwrap().push_str(text);
                 })
                 .await
-                .map_err(|failed| failed.failure)
             }
         };
-        let reply = crate::llm::retry::with_retries(call, tokio::time::sleep, || 0.01).await;
+        let reply =
+            crate::llm::retry::with_retries(call, tokio::time::sleep, || 0.01, || true).await;
         (reply.unwrap().text, shown.into_inner().unwrap())
     });
     assert_eq!(task.await.unwrap(), ("新".to_owned(), "新".to_owned()));

@@ -23,6 +23,7 @@ mod misfit;
 mod once;
 mod patch;
 mod pointer;
+mod privacy;
 mod query;
 mod read;
 mod review;
@@ -86,6 +87,7 @@ fn parts() -> (Router<Arc<App>>, OpenApi) {
         .routes(routes!(analysis::list_evidence))
         .routes(routes!(checklist::list_checklists))
         .routes(routes!(checklist::get_answers, checklist::put_answers))
+        .routes(routes!(privacy::get_privacy, privacy::put_privacy))
         .routes(routes!(draft::preview_draft))
         .routes(routes!(draft::list_drafts, draft::create_draft))
         .routes(routes!(draft::get_draft))

@@ -14,7 +14,7 @@ use serde_json::json;
 
 use super::common::{Answer, company_frame, ok, open};
 use crate::app::drafting::{self, Preview};
-use crate::app::{App, Ctx, Error, company, document, idempotency};
+use crate::app::{App, Ctx, Error, company, document, idempotency, provider};
 use crate::clock::new_id;
 use crate::domain::company::Company;
 use crate::domain::document::Kind;
@@ -22,6 +22,7 @@ use crate::domain::draft::DraftRequest;
 use crate::domain::format;
 use crate::domain::id::{CompanyId, DocumentId};
 use crate::domain::prompt::Role;
+use crate::domain::provider::RULES;
 use crate::web::ctx::PageCtx;
 use crate::web::view::draft::{DraftNewPage, DraftSource, MessageView};
 use crate::web::view::evidence::Source;
@@ -158,15 +159,18 @@ async fn providers(
     company: &Company,
     request: &DraftRequest,
 ) -> Result<(String, Vec<Link>), Error> {
-    let chosen = crate::app::chamber::provider(ctx).await?;
-    let present = request
-        .provider
-        .clone()
-        .unwrap_or_else(|| chosen.kind.clone());
-    let mut options = vec![("rules", "規則（AI不使用）".to_owned())];
-    if chosen.kind == "openai" {
-        options.push(("openai", format!("AI（{}）", chosen.model)));
-    }
+    let in_force = provider::in_force(ctx).await?;
+    let first = match in_force.chain().into_iter().next() {
+        Some(provider::Link::Model(model)) => model.provider.id,
+        _ => RULES.to_owned(),
+    };
+    let present = request.provider.clone().unwrap_or(first);
+    let models = in_force.providers.into_iter().map(|own| {
+        let label = format!("{}（{}）", own.provider.name, own.provider.model);
+        (own.provider.id, label)
+    });
+    let mut options = vec![(RULES.to_owned(), "規則（AI不使用）".to_owned())];
+    options.extend(models);
     let source = request
         .source_document
         .map(|id| format!("&source={id}"))
@@ -193,7 +197,11 @@ async fn fill(
     preview: Preview,
 ) -> Result<(), Error> {
     let known = crate::app::evidence::of_company(ctx, company).await?;
-    let host = crate::app::chamber::provider(ctx).await?.base_url;
+    let in_force = provider::in_force(ctx).await?;
+    let host = in_force
+        .find(&preview.provider)
+        .map(|own| own.provider.base_url.clone())
+        .unwrap_or_default();
     body.by_model = preview.provider != "rules";
     let label = if body.by_model {
         "AIによる下書き"

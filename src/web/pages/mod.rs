@@ -20,6 +20,7 @@ mod lines;
 mod login;
 mod overview;
 mod people;
+mod privacy;
 mod provider;
 mod records;
 mod sent;
@@ -60,4 +61,5 @@ pub fn router() -> Router<Arc<App>> {
         .merge(records::router())
         .merge(statements::router())
         .merge(lines::router())
+        .merge(privacy::router())
 }

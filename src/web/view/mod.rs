@@ -34,6 +34,7 @@ pub(crate) mod marked;
 pub(crate) mod notice;
 pub(crate) mod overview;
 pub(crate) mod people;
+pub(crate) mod privacy;
 pub(crate) mod provider;
 pub(crate) mod ratios;
 pub(crate) mod records;

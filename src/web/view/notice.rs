@@ -28,6 +28,11 @@ const TABLE: &[(&str, &str, bool)] = &[
         "変動費の割合を保存し、変動費と固定費を計算し直しました。",
         false,
     ),
+    (
+        "privacy_saved",
+        "送信の同意と伏せる名前を保存しました。",
+        false,
+    ),
     ("statements_saved", "決算書を保存しました。", false),
     (
         "statements_doubt",

@@ -2,6 +2,7 @@
 
 use banso::clock::new_id;
 use banso::domain::id::ChamberId;
+use banso::domain::provider::DraftingSettings;
 use banso::store::chamber::{self, Chamber, ProviderSettings, Settings};
 
 use crate::support::TestApp;
@@ -22,6 +23,7 @@ both! {
                 input_yen_per_1k: Some(0.1 + 0.2),
                 output_yen_per_1k: Some(1e-7),
             }),
+            drafting: DraftingSettings { chain: vec!["m-1".to_owned(), "rules".to_owned()], version: 2, ..DraftingSettings::default() },
         };
         chamber::update_settings(&mut tx, made.id, &settings).await.unwrap();
         let found = chamber::find_by_name(&mut tx, "丙商工会議所").await.unwrap().unwrap();

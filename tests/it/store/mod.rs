@@ -13,6 +13,7 @@ mod idempotency;
 mod import;
 mod job;
 mod migration;
+mod model_call;
 mod statement;
 
 use banso::domain::company::{Company, CompanyKind, Profile};

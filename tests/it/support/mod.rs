@@ -97,11 +97,27 @@ pub(crate) fn config(url: &str) -> Config {
         workbook_quirks: true,
         llm: LlmConfig {
             provider: "rules".to_owned(),
-            base_url: String::new(),
+            // Servers of tests listen here.
+            base_url: "http://127.0.0.1".to_owned(),
             api_key: None,
             model: String::new(),
+            hosts: vec!["127.0.0.1".to_owned(), "localhost".to_owned()],
+            local: false,
+            terms: None,
         },
+        // Beside the file on SQLite; on PostgreSQL it must be said.
+        key_file: url.starts_with("postgres").then(|| {
+            let name = url.rsplit('/').next().unwrap_or_default();
+            let name = name.split('?').next().unwrap_or_default();
+            std::path::Path::new(env!("CARGO_TARGET_TMPDIR")).join(format!("{name}.key"))
+        }),
         log: "off".to_owned(),
         log_json: false,
     }
+}
+
+/// For asking servers of ours directly, as anybody would.
+pub(crate) fn http() -> reqwest::Client {
+    let _ = rustls::crypto::ring::default_provider().install_default();
+    reqwest::Client::builder().no_proxy().build().unwrap()
 }

@@ -130,6 +130,11 @@ fn of_company(app: &TestApp, world: &World) -> Vec<Operation> {
             "put_answers",
             Call::put(&at("checklists/general_checkup"), &answers(app)).seen(1),
         ),
+        op("get_privacy", Call::get(&at("privacy"))),
+        op(
+            "put_privacy",
+            Call::put(&at("privacy"), &json!({"names": {"owner": ["試験 太郎"]}})).seen(0),
+        ),
         op("list_documents", Call::get(&at("documents"))),
     ]
 }

@@ -16,6 +16,7 @@ pub(crate) mod imports;
 mod lines;
 mod lists;
 mod pages;
+mod privacy;
 mod sheets;
 
 /// A name of forty characters.

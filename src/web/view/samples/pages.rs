@@ -26,7 +26,9 @@ use crate::web::view::versions::{DiffPage, VersionRow, VersionsPage};
 
 use super::analysis::{about, overfull, statements};
 use super::documents::{action_plan, business_plan, company_id, swot, swot_at_work, user, viewer};
-use super::{LONG_NAME, frame, glossary, imports, lines, lists, said, sheets, timestamp, under};
+use super::{
+    LONG_NAME, frame, glossary, imports, lines, lists, privacy, said, sheets, timestamp, under,
+};
 
 /// (template, state, page)
 type Sample = (&'static str, &'static str, String);
@@ -519,6 +521,10 @@ fn versions(plan_frame: &Frame) -> Vec<Sample> {
 
 fn files_in() -> Vec<Sample> {
     let mut all = Vec::new();
+    for state in ["empty", "typical", "errors", "overfull"] {
+        let frame = under("送信の同意と伏せる名前", name(state), Tab::Overview);
+        all.push(sample("privacy", state, &frame, &privacy::page(state)));
+    }
     for state in ["empty", "typical", "errors", "overfull"] {
         let frame = under("決算書の明細", name(state), Tab::Statements);
         all.push(sample("lines", state, &frame, &lines::page(state)));
