@@ -38,10 +38,7 @@ impl Subject {
             })
             .collect();
         if let Some(latest) = periods.first_mut() {
-            latest.inputs.employees = latest
-                .inputs
-                .employees
-                .or(Some(number(company.employees)));
+            latest.inputs.employees = latest.inputs.employees.or(Some(number(company.employees)));
         }
         Self {
             industry: Some(company.industry.clone()),

@@ -65,7 +65,8 @@ impl Case {
         let reference = read
             .reference
             .ok_or_else(|| DataError::at(file, 1, "[reference] がありません"))?;
-        let fault = |needle: &str, message: String| Err(DataError::near(file, text, needle, message));
+        let fault =
+            |needle: &str, message: String| Err(DataError::near(file, text, needle, message));
         if reference.telling.len() < TELLING_MIN {
             let message = format!("決め手になる根拠（telling）を{TELLING_MIN}件以上書いてください");
             return fault("[reference]", message);
@@ -77,7 +78,10 @@ impl Case {
                 return fault(&quoted, message);
             }
             if telling.why.trim().is_empty() {
-                return fault(&quoted, format!("「{}」に理由（why）を書いてください", telling.id));
+                return fault(
+                    &quoted,
+                    format!("「{}」に理由（why）を書いてください", telling.id),
+                );
             }
         }
         Ok(Self {
@@ -107,7 +111,11 @@ pub fn company(file: &str, text: &str, data: &Data) -> Result<DemoCase, DataErro
 pub fn all(files: &Files, data: &Data) -> Result<Vec<Case>, DataError> {
     let names = files.names("companies/")?;
     if names.is_empty() {
-        return Err(DataError::at("companies/", 1, "事業者のファイルがありません"));
+        return Err(DataError::at(
+            "companies/",
+            1,
+            "事業者のファイルがありません",
+        ));
     }
     names
         .iter()

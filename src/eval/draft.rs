@@ -32,7 +32,12 @@ pub struct Draft {
 impl Draft {
     /// An item's text as it was answered, with its slots.
     pub fn raw_text(&self, item: &Item) -> Option<String> {
-        let find = |id: &str| self.content.evidence.iter().find(|evidence| evidence.id == id);
+        let find = |id: &str| {
+            self.content
+                .evidence
+                .iter()
+                .find(|evidence| evidence.id == id)
+        };
         let texts = texts(&self.answer);
         let raw = texts
             .into_iter()
@@ -107,7 +112,12 @@ impl Source {
     }
 
     /// What the answer is set upon.
-    pub fn footing<T>(&self, author: Author, data: &Data, with: impl FnOnce(&Footing<'_>) -> T) -> T {
+    pub fn footing<T>(
+        &self,
+        author: Author,
+        data: &Data,
+        with: impl FnOnce(&Footing<'_>) -> T,
+    ) -> T {
         let sections: Vec<(&str, &str)> = sections(data)
             .iter()
             .map(|section| (section.key.as_str(), section.title.as_str()))
@@ -124,7 +134,9 @@ impl Source {
 }
 
 fn sections(data: &Data) -> &[crate::domain::form::FormSection] {
-    data.form(FORM).map(|form: &Form| form.sections.as_slice()).unwrap_or_default()
+    data.form(FORM)
+        .map(|form: &Form| form.sections.as_slice())
+        .unwrap_or_default()
 }
 
 fn write(kind: Kind, source: &Source, data: &Data) -> Result<Draft, String> {
@@ -142,8 +154,11 @@ fn write(kind: Kind, source: &Source, data: &Data) -> Result<Draft, String> {
         Kind::BusinessPlan => rules::business_plan(&input),
         _ => rules::swot(&input),
     };
-    let parsed = answer::parse_value(kind, value.clone()).map_err(|error| error.violations().join(" "))?;
-    let content = source.footing(Author::Rules, data, |footing| answer::assemble(parsed, footing));
+    let parsed =
+        answer::parse_value(kind, value.clone()).map_err(|error| error.violations().join(" "))?;
+    let content = source.footing(Author::Rules, data, |footing| {
+        answer::assemble(parsed, footing)
+    });
     Ok(Draft {
         kind,
         answer: value,

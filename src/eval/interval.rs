@@ -23,7 +23,11 @@ pub fn wilson(found: usize, all: usize) -> [f64; 2] {
 
 /// `found` of `all`; 1 when nothing was counted.
 pub fn share(found: usize, all: usize) -> f64 {
-    if all == 0 { 1.0 } else { count(found) / count(all) }
+    if all == 0 {
+        1.0
+    } else {
+        count(found) / count(all)
+    }
 }
 
 /// The mean; `None` of nothing.
@@ -39,9 +43,7 @@ pub fn bootstrap(values: &[f64], resamples: usize, seed: u64) -> Option<[f64; 2]
     let mut chance = Chance::new(seed);
     let mut means: Vec<f64> = (0..resamples)
         .map(|_| {
-            let sum: f64 = (0..values.len())
-                .filter_map(|_| chance.pick(values))
-                .sum();
+            let sum: f64 = (0..values.len()).filter_map(|_| chance.pick(values)).sum();
             sum / count(values.len())
         })
         .collect();
@@ -66,7 +68,10 @@ mod tests {
         let [low, high] = wilson(0, 10);
         assert!(low.abs() < 1e-9 && (high - 0.2775).abs() < 1e-3, "{high}");
         let [low, high] = wilson(81, 263);
-        assert!((low - 0.2553).abs() < 1e-3 && (high - 0.3662).abs() < 1e-3, "{low} {high}");
+        assert!(
+            (low - 0.2553).abs() < 1e-3 && (high - 0.3662).abs() < 1e-3,
+            "{low} {high}"
+        );
         assert_eq!(wilson(0, 0), [0.0, 1.0]);
         assert!(wilson(5, 5)[1] > 0.999);
     }

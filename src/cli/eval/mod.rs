@@ -1,5 +1,6 @@
 //! `banso eval`: measures drafts over a suite of companies, and the checker by planted errors. No database.
 
+mod evidence;
 mod planted;
 
 use std::path::PathBuf;
@@ -26,6 +27,9 @@ pub(super) struct Args {
     /// 下書きの代わりに、照合を植え込んだ誤りで試す
     #[arg(long)]
     planted: bool,
+    /// 事業者ごとの根拠の一覧を表示する（参照や正しい文を書くとき）
+    #[arg(long, conflicts_with = "planted")]
+    evidence: bool,
     /// 植え込む誤りの数
     #[arg(long, value_name = "N", default_value_t = 3_000)]
     plants: usize,
@@ -46,6 +50,9 @@ pub(super) enum Format {
 pub(super) fn main(args: &Args, config: &Config) -> anyhow::Result<ExitCode> {
     let data = Data::load(config.data_dir.as_deref())?;
     let files = args.suite.clone().map_or(Files::BuiltIn, Files::Folder);
+    if args.evidence {
+        return evidence::main(args, &files, &data);
+    }
     if args.planted {
         return planted::main(args, &files, &data);
     }

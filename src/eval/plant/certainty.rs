@@ -1,9 +1,9 @@
 //! What no advisor may promise or prophesy, put behind a text.
 
+use super::Plant;
 use super::class::Class;
 use super::edit::Edit;
 use super::soil::Soil;
-use super::Plant;
 use crate::eval::chance::Chance;
 
 const CLAIMS: &[&str] = &[

@@ -3,10 +3,26 @@
 use serde::Serialize;
 use strum::{Display, EnumIter, IntoStaticStr};
 
-use crate::domain::document::FlagKind::{self, DirectionConflict, ForbiddenClaim, NumberNotInEvidence, PossiblePersonalName, QuoteNotFound, UnitMismatch, UnknownEvidence, UnknownName, WrongMetric, WrongPeriod};
+use crate::domain::document::FlagKind::{
+    self, DirectionConflict, ForbiddenClaim, NumberNotInEvidence, PossiblePersonalName,
+    QuoteNotFound, UnitMismatch, UnknownEvidence, UnknownName, WrongMetric, WrongPeriod,
+};
 
 /// A kind of error.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, EnumIter, Display, IntoStaticStr)]
+#[derive(
+    Debug,
+    Clone,
+    Copy,
+    PartialEq,
+    Eq,
+    Hash,
+    PartialOrd,
+    Ord,
+    Serialize,
+    EnumIter,
+    Display,
+    IntoStaticStr,
+)]
 #[serde(rename_all = "snake_case")]
 #[strum(serialize_all = "snake_case")]
 pub enum Class {
@@ -102,17 +118,29 @@ impl Class {
     /// Whether a flag of that kind says what is wrong here. A flag of another kind found something else by luck.
     pub fn answered_by(self, kind: FlagKind) -> bool {
         match self {
-            Self::WrongDigit | Self::DigitSwap | Self::Rounding | Self::Unit | Self::Sign | Self::Dimension
+            Self::WrongDigit
+            | Self::DigitSwap
+            | Self::Rounding
+            | Self::Unit
+            | Self::Sign
+            | Self::Dimension
             | Self::ForeignFigure => matches!(
                 kind,
                 NumberNotInEvidence | UnitMismatch | WrongPeriod | WrongMetric | DirectionConflict
             ),
-            Self::PeriodFigure | Self::PeriodName | Self::PeriodSlot | Self::MetricFigure | Self::MetricName
-            | Self::MetricSlot | Self::Industry => matches!(
+            Self::PeriodFigure
+            | Self::PeriodName
+            | Self::PeriodSlot
+            | Self::MetricFigure
+            | Self::MetricName
+            | Self::MetricSlot
+            | Self::Industry => matches!(
                 kind,
                 NumberNotInEvidence | UnitMismatch | WrongPeriod | WrongMetric | DirectionConflict
             ),
-            Self::Direction | Self::State => matches!(kind, DirectionConflict | NumberNotInEvidence),
+            Self::Direction | Self::State => {
+                matches!(kind, DirectionConflict | NumberNotInEvidence)
+            }
             Self::ForeignId => matches!(kind, UnknownEvidence),
             Self::Quote => matches!(kind, QuoteNotFound),
             Self::Person => matches!(kind, PossiblePersonalName | UnknownName),

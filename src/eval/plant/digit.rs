@@ -1,10 +1,10 @@
 //! Wrong digits: one changed, two swapped, the last one off by one.
 
+use super::Plant;
 use super::class::Class;
 use super::edit::{Edit, figures, slice};
 use super::soil::{Soil, Specimen};
 use super::truth::{rounds, says};
-use super::Plant;
 use crate::domain::quantity::Quantity;
 use crate::eval::chance::Chance;
 
@@ -55,7 +55,9 @@ fn digits(text: &str, quantity: &Quantity) -> Vec<(usize, u32, char)> {
 /// The digit in the script of another.
 fn like(c: char, value: u32) -> String {
     let zero = if c.is_ascii() { '0' } else { '０' };
-    char::from_u32(u32::from(zero) + value).unwrap_or(zero).to_string()
+    char::from_u32(u32::from(zero) + value)
+        .unwrap_or(zero)
+        .to_string()
 }
 
 fn wrong(digits: &[(usize, u32, char)], chance: &mut Chance) -> Option<Edit> {

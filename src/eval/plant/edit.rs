@@ -41,15 +41,18 @@ impl Edit {
     /// The quantity that the text then holds at the place, if it is one definite value.
     pub(super) fn quantity(&self, text: &str) -> Option<Quantity> {
         let from = self.span[0];
-        quantities(&self.apply(text))
-            .into_iter()
-            .find(|found| found.form == Form::Exact && found.span[0] <= from && from < found.span[1])
+        quantities(&self.apply(text)).into_iter().find(|found| {
+            found.form == Form::Exact && found.span[0] <= from && from < found.span[1]
+        })
     }
 }
 
 /// The characters `[from, to)`.
 pub(super) fn slice(text: &str, [from, to]: [usize; 2]) -> String {
-    text.chars().skip(from).take(to.saturating_sub(from)).collect()
+    text.chars()
+        .skip(from)
+        .take(to.saturating_sub(from))
+        .collect()
 }
 
 /// Where a word stands.

@@ -1,5 +1,6 @@
 //! Another company's evidence: its id, or its figure.
 
+use super::Plant;
 use super::class::Class;
 use super::digit::changes;
 use super::edit::{Edit, figures, slice};
@@ -7,7 +8,6 @@ use super::period::stem;
 use super::render;
 use super::soil::Soil;
 use super::truth::{exact, says};
-use super::Plant;
 use crate::domain::evidence::Evidence;
 use crate::eval::chance::Chance;
 
@@ -20,7 +20,11 @@ pub(super) fn plants(soil: &Soil, index: usize, chance: &mut Chance) -> Vec<Plan
 
 fn stranger<'a>(soil: &'a Soil, index: usize, chance: &mut Chance) -> Option<&'a [Evidence]> {
     let own = soil.benches[soil.specimens[index].bench].company;
-    let others: Vec<_> = soil.benches.iter().filter(|bench| bench.company != own).collect();
+    let others: Vec<_> = soil
+        .benches
+        .iter()
+        .filter(|bench| bench.company != own)
+        .collect();
     Some(&chance.pick(&others)?.evidence)
 }
 
@@ -50,7 +54,9 @@ fn figure(soil: &Soil, index: usize, chance: &mut Chance) -> Option<Plant> {
     let specimen = &soil.specimens[index];
     let all = figures(&specimen.text);
     let quantity = chance.pick(&all)?;
-    let own = soil.cited(specimen).find(|evidence| says(evidence, quantity))?;
+    let own = soil
+        .cited(specimen)
+        .find(|evidence| says(evidence, quantity))?;
     let other = stranger(soil, index, chance)?
         .iter()
         .find(|theirs| stem(&theirs.id) == stem(&own.id) && exact(theirs).is_some())?;

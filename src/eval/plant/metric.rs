@@ -1,13 +1,13 @@
 //! Wrong metrics: another metric's figure under this one's name, this one's under another's name, and the company's own
 //! for the industry's.
 
+use super::Plant;
 use super::class::Class;
 use super::edit::{Edit, figures, places, quoted, sentence, slice};
 use super::period::{cite, period_of, stem};
 use super::render;
 use super::soil::{Soil, Specimen};
 use super::truth::{exact, says};
-use super::Plant;
 use crate::domain::evidence::{Evidence, EvidenceKind};
 use crate::domain::quantity::{Dimension, Quantity};
 use crate::eval::chance::Chance;
@@ -19,7 +19,11 @@ pub(super) fn plants(soil: &Soil, index: usize, chance: &mut Chance) -> Vec<Plan
     let mut plants = Vec::new();
     for quantity in figures(text) {
         let said = |evidence: &&Evidence| figure(evidence) && says(evidence, &quantity);
-        let Some(evidence) = soil.cited(specimen).filter(said).find(|one| names(text, one, &quantity).is_some()) else {
+        let Some(evidence) = soil
+            .cited(specimen)
+            .filter(said)
+            .find(|one| names(text, one, &quantity).is_some())
+        else {
             continue;
         };
         let others = others(soil, specimen, evidence, &quantity);
@@ -36,15 +40,19 @@ pub(super) fn plants(soil: &Soil, index: usize, chance: &mut Chance) -> Vec<Plan
 
 /// Whether it is one figure of one period with a name.
 pub(super) fn figure(evidence: &Evidence) -> bool {
-    matches!(evidence.kind, EvidenceKind::Indicator | EvidenceKind::Statement)
-        && exact(evidence).is_some()
+    matches!(
+        evidence.kind,
+        EvidenceKind::Indicator | EvidenceKind::Statement
+    ) && exact(evidence).is_some()
         && !stem(&evidence.id).ends_with("_median")
 }
 
 /// 「売上高」 of 「売上高（2025年3月期）」
 pub(super) fn title(evidence: &Evidence) -> &str {
     let label = &evidence.label;
-    label.split_once('（').map_or(label.as_str(), |(title, _)| title)
+    label
+        .split_once('（')
+        .map_or(label.as_str(), |(title, _)| title)
 }
 
 /// Where the sentence of a figure names the metric: the nearest place before it, with no other word grown into it.
@@ -61,12 +69,18 @@ pub(super) fn names(text: &str, evidence: &Evidence, quantity: &Quantity) -> Opt
         .rfind(|span| from <= span[0] && span[1] <= quantity.span[0] && !quoted(text, span[0]))?;
     // Another figure between would take the name for itself.
     let between = slice(text, [span[1], quantity.span[0]]);
-    let free = crate::domain::quantity::quantities(&between).is_empty() && !between.contains("中央値");
+    let free =
+        crate::domain::quantity::quantities(&between).is_empty() && !between.contains("中央値");
     (alone(&span) && free).then_some(span)
 }
 
 /// Other metrics of the same period and dimension, whose value is another.
-fn others<'a>(soil: &'a Soil, specimen: &Specimen, evidence: &Evidence, quantity: &Quantity) -> Vec<&'a Evidence> {
+fn others<'a>(
+    soil: &'a Soil,
+    specimen: &Specimen,
+    evidence: &Evidence,
+    quantity: &Quantity,
+) -> Vec<&'a Evidence> {
     let dimension = quantity.dimension;
     let near = |other: &&Evidence| {
         figure(other)
@@ -84,7 +98,13 @@ fn others<'a>(soil: &'a Soil, specimen: &Specimen, evidence: &Evidence, quantity
         .collect()
 }
 
-fn wrong_figure(soil: &Soil, index: usize, quantity: &Quantity, evidence: &Evidence, other: &Evidence) -> Option<Plant> {
+fn wrong_figure(
+    soil: &Soil,
+    index: usize,
+    quantity: &Quantity,
+    evidence: &Evidence,
+    other: &Evidence,
+) -> Option<Plant> {
     let specimen = &soil.specimens[index];
     let surface = slice(&specimen.text, quantity.span);
     let (_, value) = exact(other)?;
@@ -97,7 +117,13 @@ fn wrong_figure(soil: &Soil, index: usize, quantity: &Quantity, evidence: &Evide
     (!says(evidence, &now) && says(other, &now) && !held).then_some(plant)
 }
 
-fn wrong_name(soil: &Soil, index: usize, quantity: &Quantity, evidence: &Evidence, other: &Evidence) -> Option<Plant> {
+fn wrong_name(
+    soil: &Soil,
+    index: usize,
+    quantity: &Quantity,
+    evidence: &Evidence,
+    other: &Evidence,
+) -> Option<Plant> {
     let specimen = &soil.specimens[index];
     let span = names(&specimen.text, evidence, quantity)?;
     let new = places(&specimen.text, title(other)).is_empty();
@@ -114,7 +140,9 @@ fn industry(soil: &Soil, index: usize) -> Option<Plant> {
     let specimen = &soil.specimens[index];
     let text = &specimen.text;
     let all = figures(text);
-    let medians = soil.cited(specimen).filter(|one| stem(&one.id).ends_with("_median"));
+    let medians = soil
+        .cited(specimen)
+        .filter(|one| stem(&one.id).ends_with("_median"));
     for median in medians {
         let own_stem = stem(&median.id).trim_end_matches("_median").to_owned();
         let own = soil
@@ -122,7 +150,8 @@ fn industry(soil: &Soil, index: usize) -> Option<Plant> {
             .find(|one| stem(&one.id) == own_stem && period_of(&one.id) == period_of(&median.id));
         let (Some(a), Some(b)) = (
             own.and_then(|own| all.iter().find(|q| says(own, q) && !says(median, q))),
-            all.iter().find(|q| says(median, q) && own.is_some_and(|own| !says(own, q))),
+            all.iter()
+                .find(|q| says(median, q) && own.is_some_and(|own| !says(own, q))),
         ) else {
             continue;
         };
@@ -138,7 +167,11 @@ fn industry(soil: &Soil, index: usize) -> Option<Plant> {
             slice(text, [first.span[1], second.span[0]]),
             slice(text, first.span)
         );
-        return Some(Edit::new([first.span[0], second.span[1]], with).plant(Class::Industry, index, specimen));
+        return Some(Edit::new([first.span[0], second.span[1]], with).plant(
+            Class::Industry,
+            index,
+            specimen,
+        ));
     }
     None
 }

@@ -22,8 +22,8 @@ mod unit;
 mod word;
 
 pub use class::Class;
-pub use run::{Found, Judge, Miss, Outcome, Tally, run};
-pub use soil::{Bench, Soil, Specimen};
+pub use run::{FALSE_MOST, Found, Judge, Miss, Outcome, Tally, run};
+pub use soil::{Bench, Soil, Specimen, companies};
 
 /// A corrupted text.
 #[derive(Debug, Clone, PartialEq, Eq)]

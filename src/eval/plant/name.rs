@@ -1,9 +1,9 @@
 //! Invented names of people, companies and places, put before a text that knows nothing of them.
 
+use super::Plant;
 use super::class::Class;
 use super::edit::Edit;
 use super::soil::Soil;
-use super::Plant;
 use crate::eval::chance::Chance;
 
 const PEOPLE: &[&str] = &[
@@ -20,7 +20,12 @@ const PEOPLE: &[&str] = &[
     "吉田様",
     "斎藤主任",
 ];
-const OF_PEOPLE: &[&str] = &["{}が中心となり、", "{}によると、", "担当の{}が退職し、", "{}の紹介により、"];
+const OF_PEOPLE: &[&str] = &[
+    "{}が中心となり、",
+    "{}によると、",
+    "担当の{}が退職し、",
+    "{}の紹介により、",
+];
 
 const COMPANIES: &[&str] = &[
     "株式会社北斗物産",
@@ -34,13 +39,35 @@ const COMPANIES: &[&str] = &[
     "日の出農業協同組合",
     "青空ホールディングス株式会社",
 ];
-const OF_COMPANIES: &[&str] = &["{}との取引が始まり、", "{}が近くに出店し、", "{}からの受注があり、", "{}の支援を受け、"];
+const OF_COMPANIES: &[&str] = &[
+    "{}との取引が始まり、",
+    "{}が近くに出店し、",
+    "{}からの受注があり、",
+    "{}の支援を受け、",
+];
 
 const PLACES: &[&str] = &[
-    "金沢市", "横浜市", "北海道", "名古屋市", "軽井沢町", "千葉県", "福岡市", "京都府", "沖縄県", "新宿区", "東京都",
-    "長野県", "十日町市", "白川村",
+    "金沢市",
+    "横浜市",
+    "北海道",
+    "名古屋市",
+    "軽井沢町",
+    "千葉県",
+    "福岡市",
+    "京都府",
+    "沖縄県",
+    "新宿区",
+    "東京都",
+    "長野県",
+    "十日町市",
+    "白川村",
 ];
-const OF_PLACES: &[&str] = &["{}に支店を置き、", "{}からの来店客が多く、", "{}の展示会に出展し、", "{}への出荷が増え、"];
+const OF_PLACES: &[&str] = &[
+    "{}に支店を置き、",
+    "{}からの来店客が多く、",
+    "{}の展示会に出展し、",
+    "{}への出荷が増え、",
+];
 
 /// All plants of a text: one of each.
 pub(super) fn plants(soil: &Soil, index: usize, chance: &mut Chance) -> Vec<Plant> {
@@ -59,7 +86,8 @@ pub(super) fn plants(soil: &Soil, index: usize, chance: &mut Chance) -> Vec<Plan
             evidence.display.contains(name) || quote.contains(name)
         });
         if !known {
-            plants.push(Edit::new([0, 0], pattern.replace("{}", name)).plant(class, index, specimen));
+            plants
+                .push(Edit::new([0, 0], pattern.replace("{}", name)).plant(class, index, specimen));
         }
     }
     plants

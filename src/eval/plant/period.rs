@@ -1,11 +1,11 @@
 //! Wrong periods: another period's figure under this period's name, and this period's figure under another's name.
 
+use super::Plant;
 use super::class::Class;
 use super::edit::{Edit, figures, places, quoted, sentence, slice};
 use super::render;
 use super::soil::{Soil, Specimen};
 use super::truth::{exact, says};
-use super::Plant;
 use crate::domain::evidence::Evidence;
 use crate::domain::format;
 use crate::domain::quantity::Quantity;
@@ -30,7 +30,10 @@ pub(super) fn plants(soil: &Soil, index: usize, chance: &mut Chance) -> Vec<Plan
         let Some(mention) = governing(&specimen.text, &mentions, quantity.span[0]) else {
             continue;
         };
-        for evidence in soil.cited(specimen).filter(|evidence| says(evidence, &quantity)) {
+        for evidence in soil
+            .cited(specimen)
+            .filter(|evidence| says(evidence, &quantity))
+        {
             if period_of(&evidence.id) == Some(mention.period.as_str()) {
                 plants.extend(figure(soil, index, &quantity, evidence));
                 plants.extend(name(soil, index, &quantity, evidence, mention, chance));
@@ -50,7 +53,9 @@ pub(super) fn period_of(id: &str) -> Option<&str> {
 
 /// An id without its period.
 pub(super) fn stem(id: &str) -> &str {
-    period_of(id).map_or(id, |period| id.trim_end_matches(period).trim_end_matches('.'))
+    period_of(id).map_or(id, |period| {
+        id.trim_end_matches(period).trim_end_matches('.')
+    })
 }
 
 /// The periods there are figures of, newest first.
@@ -69,18 +74,32 @@ pub(super) fn periods(known: &[Evidence]) -> Vec<String> {
 
 /// Where a text names one of these periods.
 pub(super) fn mentions(text: &str, periods: &[String]) -> Vec<Mention> {
-    let relative = [("当期", 0), ("今期", 0), ("直近の決算", 0), ("前期", 1), ("前々期", 2)];
+    let relative = [
+        ("当期", 0),
+        ("今期", 0),
+        ("直近の決算", 0),
+        ("前期", 1),
+        ("前々期", 2),
+    ];
     let mut found = Vec::new();
     for (index, period) in periods.iter().enumerate() {
-        let words = relative.iter().filter(|(_, at)| *at == index).map(|(word, _)| (*word).to_owned());
+        let words = relative
+            .iter()
+            .filter(|(_, at)| *at == index)
+            .map(|(word, _)| (*word).to_owned());
         for word in words.chain([format::period(period)]) {
             for span in places(text, &word) {
                 let behind = slice(text, [span[1], span[1] + 1]);
                 let before = slice(text, [span[0].saturating_sub(1), span[0]]);
                 let compared = matches!(behind.as_str(), "比" | "末");
-                let inside = before == "々" || (before.chars().all(|c| c.is_ascii_digit()) && !before.is_empty());
+                let inside = before == "々"
+                    || (before.chars().all(|c| c.is_ascii_digit()) && !before.is_empty());
                 if !compared && !inside && !quoted(text, span[0]) {
-                    found.push(Mention { span, period: period.clone(), word: word.clone() });
+                    found.push(Mention {
+                        span,
+                        period: period.clone(),
+                        word: word.clone(),
+                    });
                 }
             }
         }
@@ -92,11 +111,17 @@ pub(super) fn mentions(text: &str, periods: &[String]) -> Vec<Mention> {
 /// The one that a figure belongs to: the nearest before it in its sentence.
 pub(super) fn governing<'a>(text: &str, mentions: &'a [Mention], at: usize) -> Option<&'a Mention> {
     let [from, _] = sentence(text, at);
-    mentions.iter().rfind(|mention| from <= mention.span[0] && mention.span[1] <= at)
+    mentions
+        .iter()
+        .rfind(|mention| from <= mention.span[0] && mention.span[1] <= at)
 }
 
 /// The same fact at other periods.
-fn elsewhen<'a>(soil: &'a Soil, specimen: &Specimen, evidence: &'a Evidence) -> impl Iterator<Item = &'a Evidence> {
+fn elsewhen<'a>(
+    soil: &'a Soil,
+    specimen: &Specimen,
+    evidence: &'a Evidence,
+) -> impl Iterator<Item = &'a Evidence> {
     soil.known(specimen)
         .iter()
         .filter(|other| other.id != evidence.id && stem(&other.id) == stem(&evidence.id))
@@ -137,7 +162,9 @@ fn name(
         format::period(period)
     } else {
         let order = periods(soil.known(specimen));
-        ["当期", "前期", "前々期"].get(order.iter().position(|one| one == period)?)?.to_string()
+        ["当期", "前期", "前々期"]
+            .get(order.iter().position(|one| one == period)?)?
+            .to_string()
     };
     // A name that is there already would only move the figure.
     let unheard = places(&specimen.text, &with).is_empty();

@@ -1,9 +1,9 @@
 //! Invented quotes: words in 「」 that nobody said, and words that were turned round.
 
+use super::Plant;
 use super::class::Class;
 use super::edit::{Edit, slice};
 use super::soil::Soil;
-use super::Plant;
 use crate::eval::chance::Chance;
 
 const INVENTED: &[&str] = &[
@@ -43,7 +43,9 @@ pub(super) fn plants(soil: &Soil, index: usize, chance: &mut Chance) -> Vec<Plan
     let mut plants = Vec::new();
     for span in quotes(&specimen.text) {
         let words = slice(&specimen.text, span);
-        let said = soil.cited(specimen).any(|one| holds(one.quote.as_deref(), &words));
+        let said = soil
+            .cited(specimen)
+            .any(|one| holds(one.quote.as_deref(), &words));
         if !said || words.chars().count() < 8 {
             continue;
         }
@@ -53,7 +55,10 @@ pub(super) fn plants(soil: &Soil, index: usize, chance: &mut Chance) -> Vec<Plan
             .find(|(one, _)| words.contains(one))
             .map(|(one, other)| Edit::new(span, words.replacen(one, other, 1)));
         for edit in invented.into_iter().chain(turned) {
-            let said = soil.known(specimen).iter().any(|one| holds(one.quote.as_deref(), &edit.with));
+            let said = soil
+                .known(specimen)
+                .iter()
+                .any(|one| holds(one.quote.as_deref(), &edit.with));
             if !said {
                 plants.push(edit.plant(Class::Quote, index, specimen));
             }

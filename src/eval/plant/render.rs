@@ -22,14 +22,19 @@ pub(super) fn like(surface: &str, quantity: &Quantity, value: Decimal) -> Option
         return None;
     }
     let number = Decimal::new(i64::try_from(steps).ok()?, u32::try_from(places).ok()?);
-    let text = grouped(&number.to_string(), body.contains(',') || quantity.value.abs() < Decimal::from(1_000));
+    let text = grouped(
+        &number.to_string(),
+        body.contains(',') || quantity.value.abs() < Decimal::from(1_000),
+    );
     let prefix = surface[..first].trim_end_matches(['△', '▲', '-', '−']);
     let minus = if value.is_sign_negative() { "△" } else { "" };
     Some(format!("{prefix}{minus}{text}{}", &surface[last..]))
 }
 
 fn grouped(number: &str, commas: bool) -> String {
-    let (whole, part) = number.split_once('.').map_or((number, None), |(whole, part)| (whole, Some(part)));
+    let (whole, part) = number
+        .split_once('.')
+        .map_or((number, None), |(whole, part)| (whole, Some(part)));
     let mut out = String::new();
     for (index, digit) in whole.chars().enumerate() {
         if commas && index > 0 && (whole.len() - index).is_multiple_of(3) {
@@ -57,7 +62,11 @@ mod tests {
             ("12.3%", "0.01", None),
         ] {
             let quantity = quantities(surface).remove(0);
-            let found = like(surface.trim_start_matches('約'), &quantity, value.parse().unwrap());
+            let found = like(
+                surface.trim_start_matches('約'),
+                &quantity,
+                value.parse().unwrap(),
+            );
             let wanted = wanted.map(|text| text.trim_start_matches('約').to_owned());
             assert_eq!(found, wanted, "{surface}");
         }

@@ -98,7 +98,10 @@ impl Outcome {
 
     /// What is not as it must be, in sentences.
     pub fn faults(&self) -> Vec<String> {
-        let weak = self.classes.iter().filter(|tally| tally.recall < tally.least);
+        let weak = self
+            .classes
+            .iter()
+            .filter(|tally| tally.recall < tally.least);
         let mut faults: Vec<String> = weak
             .map(|tally| {
                 format!(
@@ -112,7 +115,10 @@ impl Outcome {
             .collect();
         if self.false_share() > FALSE_MOST {
             let [all, flagged] = self.quantities;
-            faults.push(format!("正しい文の数量{all}個のうち{flagged}個に指摘が付きます（上限 {:.0}%）", FALSE_MOST * 100.0));
+            faults.push(format!(
+                "正しい文の数量{all}個のうち{flagged}個に指摘が付きます（上限 {:.0}%）",
+                FALSE_MOST * 100.0
+            ));
         }
         faults
     }
@@ -120,12 +126,18 @@ impl Outcome {
 
 /// Plants `count` errors (as evenly over the classes as the texts allow) and asks the judge about each.
 pub fn run(soil: &Soil, lexicon: &Lexicon, count: usize, seed: u64, judge: Judge<'_>) -> Outcome {
-    let checkers: Vec<Checker<'_>> =
-        soil.benches.iter().map(|bench| Checker::new(&bench.evidence, lexicon)).collect();
+    let checkers: Vec<Checker<'_>> = soil
+        .benches
+        .iter()
+        .map(|bench| Checker::new(&bench.evidence, lexicon))
+        .collect();
     let mut outcome = Outcome {
         classes: Vec::new(),
         planted: 0,
-        texts: [soil.specimens.len(), soil.specimens.iter().filter(|one| one.typed).count()],
+        texts: [
+            soil.specimens.len(),
+            soil.specimens.iter().filter(|one| one.typed).count(),
+        ],
         quantities: [0, 0],
         drafted_quantities: [0, 0],
         false_alarms: Vec::new(),
@@ -133,16 +145,23 @@ pub fn run(soil: &Soil, lexicon: &Lexicon, count: usize, seed: u64, judge: Judge
     };
     let mut clean = Vec::new();
     for (index, specimen) in soil.specimens.iter().enumerate() {
-        let flags = judge(&checkers[specimen.bench], claim(specimen, &specimen.text, &specimen.evidence));
+        let flags = judge(
+            &checkers[specimen.bench],
+            claim(specimen, &specimen.text, &specimen.evidence),
+        );
         count_quantities(&mut outcome, specimen, &flags);
         if flags.is_empty() {
             clean.push(index);
         }
     }
-    let mut tallies: BTreeMap<Class, [usize; 2]> = Class::iter().map(|class| (class, [0, 0])).collect();
+    let mut tallies: BTreeMap<Class, [usize; 2]> =
+        Class::iter().map(|class| (class, [0, 0])).collect();
     for plant in choose(soil, &clean, count, seed) {
         let specimen = &soil.specimens[plant.specimen];
-        let flags = judge(&checkers[specimen.bench], claim(specimen, &plant.text, &plant.evidence));
+        let flags = judge(
+            &checkers[specimen.bench],
+            claim(specimen, &plant.text, &plant.evidence),
+        );
         let found = flags.iter().any(|flag| plant.class.answered_by(flag.kind));
         let tally = tallies.entry(plant.class).or_default();
         tally[0] += 1;
@@ -151,7 +170,10 @@ pub fn run(soil: &Soil, lexicon: &Lexicon, count: usize, seed: u64, judge: Judge
             outcome.misses.push(miss(soil, specimen, plant));
         }
     }
-    outcome.classes = tallies.into_iter().map(|(class, [planted, found])| tally(class, planted, found)).collect();
+    outcome.classes = tallies
+        .into_iter()
+        .map(|(class, [planted, found])| tally(class, planted, found))
+        .collect();
     outcome.planted = outcome.classes.iter().map(|tally| tally.planted).sum();
     outcome
 }
@@ -179,7 +201,10 @@ fn claim<'a>(specimen: &Specimen, text: &'a str, evidence: &'a [String]) -> Clai
 fn count_quantities(outcome: &mut Outcome, specimen: &Specimen, flags: &[Flag]) {
     let all = quantities(&specimen.text);
     let on = |flag: &Flag| {
-        let touches = |span: [usize; 2]| flag.span.is_some_and(|at| at[0] < span[1] && span[0] < at[1]);
+        let touches = |span: [usize; 2]| {
+            flag.span
+                .is_some_and(|at| at[0] < span[1] && span[0] < at[1])
+        };
         all.iter().any(|quantity| touches(quantity.span))
     };
     let touched = all
@@ -189,7 +214,11 @@ fn count_quantities(outcome: &mut Outcome, specimen: &Specimen, flags: &[Flag]) 
             flags.iter().any(|flag| flag.span.is_some_and(touches))
         })
         .count();
-    let counts = if specimen.typed { &mut outcome.quantities } else { &mut outcome.drafted_quantities };
+    let counts = if specimen.typed {
+        &mut outcome.quantities
+    } else {
+        &mut outcome.drafted_quantities
+    };
     counts[0] += all.len();
     counts[1] += touched;
     outcome.false_alarms.extend(flags.iter().map(|flag| Found {

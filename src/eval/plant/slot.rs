@@ -1,12 +1,12 @@
 //! Wrong slots: `[[…]]` with the id of another period or metric than the text around it names.
 
+use super::Plant;
 use super::class::Class;
 use super::edit::{figures, slice};
 use super::metric::{figure, names, title};
 use super::period::{cite, governing, mentions, period_of, periods, stem};
 use super::soil::Soil;
 use super::truth::{exact, says};
-use super::Plant;
 use crate::domain::answer;
 use crate::domain::evidence::Evidence;
 use crate::eval::chance::Chance;
@@ -30,7 +30,9 @@ pub(super) fn plants(soil: &Soil, index: usize, chance: &mut Chance) -> Vec<Plan
     for (at, evidence) in slots {
         // Where the slot's figure stands in the filled text.
         let before = answer::fill(&raw[..at], &find).text.chars().count();
-        let Some(quantity) = figures(&specimen.text).into_iter().find(|q| q.span[0] <= before + 1 && before < q.span[1])
+        let Some(quantity) = figures(&specimen.text)
+            .into_iter()
+            .find(|q| q.span[0] <= before + 1 && before < q.span[1])
         else {
             continue;
         };
@@ -42,7 +44,10 @@ pub(super) fn plants(soil: &Soil, index: usize, chance: &mut Chance) -> Vec<Plan
         let titled = figure(evidence) && names(text, evidence, &quantity).is_some();
         let other_period = |other: &&Evidence| dated && stem(&other.id) == stem(&evidence.id);
         let other_metric = |other: &&Evidence| {
-            titled && figure(other) && title(other) != title(evidence) && period_of(&other.id) == period_of(&evidence.id)
+            titled
+                && figure(other)
+                && title(other) != title(evidence)
+                && period_of(&other.id) == period_of(&evidence.id)
         };
         let differs = |other: &&Evidence| {
             other.id != evidence.id
@@ -50,7 +55,10 @@ pub(super) fn plants(soil: &Soil, index: usize, chance: &mut Chance) -> Vec<Plan
                 && exact(other).is_some_and(|(dimension, _)| dimension == quantity.dimension)
         };
         let pick = |chance: &mut Chance, like: &dyn Fn(&&Evidence) -> bool| {
-            let fit: Vec<&Evidence> = known.iter().filter(|one| differs(one) && like(one)).collect();
+            let fit: Vec<&Evidence> = known
+                .iter()
+                .filter(|one| differs(one) && like(one))
+                .collect();
             chance.pick(&fit).copied()
         };
         for (class, other) in [

@@ -124,10 +124,19 @@ impl Soil {
         }
     }
 
-    fn add_text(&mut self, file: &str, whole: &str, bench: usize, text: CleanText) -> Result<(), DataError> {
+    fn add_text(
+        &mut self,
+        file: &str,
+        whole: &str,
+        bench: usize,
+        text: CleanText,
+    ) -> Result<(), DataError> {
         let line = CleanFile::line(whole, &text);
         let known = &self.benches[bench].evidence;
-        let missing = text.evidence.iter().find(|id| !known.iter().any(|one| one.id == **id));
+        let missing = text
+            .evidence
+            .iter()
+            .find(|id| !known.iter().any(|one| one.id == **id));
         if let Some(id) = missing {
             let message = format!("根拠「{id}」は、この事業者にありません");
             return Err(DataError::at(file, line, message));
@@ -146,8 +155,11 @@ impl Soil {
     }
 }
 
-/// All companies there are, by the name that clean texts call them by.
-fn companies(files: &Files, data: &Data) -> Result<Vec<(String, Ground)>, DataError> {
+/// All companies there are, those of the demo chamber first, by the file that clean texts name them by.
+///
+/// # Errors
+/// The file and line that cannot be used.
+pub fn companies(files: &Files, data: &Data) -> Result<Vec<(String, Ground)>, DataError> {
     let mut all = Vec::new();
     for file in crate::data::names("demo/") {
         let text = crate::data::read(None, &file)?;

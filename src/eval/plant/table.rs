@@ -25,7 +25,12 @@ pub fn text(outcome: &Outcome) -> String {
             percent(tally.recall),
             format!("{}〜{}", percent(low), percent(high)),
             percent(tally.least),
-            if tally.recall < tally.least { "✗" } else { "○" }.to_owned(),
+            if tally.recall < tally.least {
+                "✗"
+            } else {
+                "○"
+            }
+            .to_owned(),
         ]);
     }
     let mut out = format!("誤りの植え込み：{}件\n\n{}", outcome.planted, table.text());
@@ -38,7 +43,11 @@ pub fn text(outcome: &Outcome) -> String {
         percent(outcome.false_share()),
         percent(FALSE_MOST)
     );
-    let words = outcome.false_alarms.iter().filter(|alarm| alarm.typed && !alarm.quantity).count();
+    let words = outcome
+        .false_alarms
+        .iter()
+        .filter(|alarm| alarm.typed && !alarm.quantity)
+        .count();
     let _ = writeln!(out, "正しい文の数量以外への誤った指摘 {words}件");
     let _ = writeln!(
         out,
@@ -52,7 +61,11 @@ pub fn text(outcome: &Outcome) -> String {
 pub fn details(outcome: &Outcome) -> String {
     let mut out = String::new();
     for alarm in &outcome.false_alarms {
-        let _ = writeln!(out, "誤った指摘 {} {}\n  文：{}\n  指摘：{}", alarm.place, alarm.kind, alarm.text, alarm.detail);
+        let _ = writeln!(
+            out,
+            "誤った指摘 {} {}\n  文：{}\n  指摘：{}",
+            alarm.place, alarm.kind, alarm.text, alarm.detail
+        );
     }
     for miss in &outcome.misses {
         let [was, now] = &miss.change;

@@ -9,7 +9,10 @@ use crate::domain::quantity::{Dimension, Quantity, quantities};
 /// Whether the evidence says that amount, whatever its sign, at the precision it is written to.
 pub(super) fn says(evidence: &Evidence, claim: &Quantity) -> bool {
     let texts = [Some(evidence.display.as_str()), evidence.quote.as_deref()];
-    let asked = matches!(evidence.kind, EvidenceKind::Checklist | EvidenceKind::Document);
+    let asked = matches!(
+        evidence.kind,
+        EvidenceKind::Checklist | EvidenceKind::Document
+    );
     let label = asked.then_some(evidence.label.as_str());
     let written = texts
         .into_iter()
@@ -17,7 +20,10 @@ pub(super) fn says(evidence: &Evidence, claim: &Quantity) -> bool {
         .flatten()
         .flat_map(quantities)
         .any(|shown| shown.same_unit(claim) && shown.value.abs() == claim.value.abs());
-    written || exact(evidence).iter().any(|(dimension, value)| *dimension == claim.dimension && rounds(*value, claim))
+    written
+        || exact(evidence)
+            .iter()
+            .any(|(dimension, value)| *dimension == claim.dimension && rounds(*value, claim))
 }
 
 /// Whether it says that amount with that sign.
@@ -26,9 +32,9 @@ pub(super) fn says_signed(evidence: &Evidence, claim: &Quantity) -> bool {
         .into_iter()
         .any(|shown| shown.same_unit(claim) && shown.value == claim.value);
     let sign = |value: Decimal| value.is_sign_negative() == claim.value.is_sign_negative();
-    let rounded = exact(evidence)
-        .iter()
-        .any(|(dimension, value)| *dimension == claim.dimension && sign(*value) && rounds(*value, claim));
+    let rounded = exact(evidence).iter().any(|(dimension, value)| {
+        *dimension == claim.dimension && sign(*value) && rounds(*value, claim)
+    });
     shown || rounded
 }
 
@@ -85,7 +91,14 @@ mod tests {
     #[test]
     fn a_rounding_that_is_right_is_no_error() {
         let known = sales();
-        for right in ["5,130,250千円", "51億円", "51.3億円", "5,130百万円", "51億3,000万円", "5,130,000千円"] {
+        for right in [
+            "5,130,250千円",
+            "51億円",
+            "51.3億円",
+            "5,130百万円",
+            "51億3,000万円",
+            "5,130,000千円",
+        ] {
             assert!(says(&known, &one(right)), "{right}");
         }
         for wrong in ["5,131百万円", "51.2億円", "5,130,251千円", "51.3%"] {

@@ -1,11 +1,11 @@
 //! Wrong units, signs and dimensions.
 
+use super::Plant;
 use super::class::Class;
 use super::digit::changes;
 use super::edit::{Edit, figures, sentence, slice};
 use super::soil::{Soil, Specimen};
 use super::truth::says_signed;
-use super::Plant;
 use crate::domain::quantity::Quantity;
 use crate::eval::chance::Chance;
 
@@ -38,8 +38,30 @@ const DIMENSIONS: &[(&str, &[&str])] = &[
 
 /// Words that turn the sign of what stands near them.
 const TURNING: &[&str] = &[
-    "減", "赤字", "損失", "マイナス", "低下", "下落", "縮小", "増", "上昇", "伸び", "改善", "悪化", "拡大", "差",
-    "落ち", "プラス", "上回", "下回", "高", "低", "不足", "債務超過", "から", "超過",
+    "減",
+    "赤字",
+    "損失",
+    "マイナス",
+    "低下",
+    "下落",
+    "縮小",
+    "増",
+    "上昇",
+    "伸び",
+    "改善",
+    "悪化",
+    "拡大",
+    "差",
+    "落ち",
+    "プラス",
+    "上回",
+    "下回",
+    "高",
+    "低",
+    "不足",
+    "債務超過",
+    "から",
+    "超過",
 ];
 
 /// All plants of a text.
@@ -49,7 +71,10 @@ pub(super) fn plants(soil: &Soil, index: usize, chance: &mut Chance) -> Vec<Plan
     for quantity in figures(&specimen.text) {
         let edits = [
             (Class::Unit, other(specimen, &quantity, UNITS, chance)),
-            (Class::Dimension, other(specimen, &quantity, DIMENSIONS, chance)),
+            (
+                Class::Dimension,
+                other(specimen, &quantity, DIMENSIONS, chance),
+            ),
         ];
         for (class, edit) in edits {
             let changed = edit.filter(|edit| changes(soil, specimen, &quantity, edit));
@@ -61,20 +86,30 @@ pub(super) fn plants(soil: &Soil, index: usize, chance: &mut Chance) -> Vec<Plan
     plants
 }
 
-fn other(specimen: &Specimen, quantity: &Quantity, units: &[(&str, &[&str])], chance: &mut Chance) -> Option<Edit> {
+fn other(
+    specimen: &Specimen,
+    quantity: &Quantity,
+    units: &[(&str, &[&str])],
+    chance: &mut Chance,
+) -> Option<Edit> {
     let surface = slice(&specimen.text, quantity.span);
     let (unit, others) = units.iter().find(|(unit, _)| surface.ends_with(unit))?;
     let other = chance.pick(others)?;
     let number = surface.strip_suffix(unit)?;
     // 3億5,000万円 ends in a unit of its own.
-    let plain = number.chars().all(|c| !matches!(c, '億' | '万' | '兆' | '千' | '百'));
+    let plain = number
+        .chars()
+        .all(|c| !matches!(c, '億' | '万' | '兆' | '千' | '百'));
     plain.then(|| Edit::new(quantity.span, format!("{number}{other}")))
 }
 
 fn turned(soil: &Soil, specimen: &Specimen, quantity: &Quantity) -> Option<Edit> {
     let text = &specimen.text;
     let [from, to] = sentence(text, quantity.span[0]);
-    let near = [quantity.span[0].saturating_sub(12).max(from), (quantity.span[1] + 12).min(to)];
+    let near = [
+        quantity.span[0].saturating_sub(12).max(from),
+        (quantity.span[1] + 12).min(to),
+    ];
     let words = slice(text, near);
     if quantity.value.is_zero() || TURNING.iter().any(|word| words.contains(word)) {
         return None;
@@ -87,7 +122,11 @@ fn turned(soil: &Soil, specimen: &Specimen, quantity: &Quantity) -> Option<Edit>
     };
     let edit = Edit::new(quantity.span, with);
     let now = edit.quantity(text)?;
-    let was = soil.cited(specimen).any(|evidence| says_signed(evidence, quantity));
-    let still = soil.cited(specimen).any(|evidence| says_signed(evidence, &now));
+    let was = soil
+        .cited(specimen)
+        .any(|evidence| says_signed(evidence, quantity));
+    let still = soil
+        .cited(specimen)
+        .any(|evidence| says_signed(evidence, &now));
     (was && !still && now.value == -quantity.value).then_some(edit)
 }

@@ -1,11 +1,11 @@
 //! Wrong words of direction and state.
 
+use super::Plant;
 use super::class::Class;
 use super::edit::{Edit, places, quoted, sentence, slice};
 use super::metric::title;
 use super::period::{period_of, stem};
 use super::soil::{Soil, Specimen};
-use super::Plant;
 use crate::domain::evidence::Evidence;
 
 /// Words of direction and their opposites, in the forms they take in sentences.
@@ -26,7 +26,19 @@ const DIRECTIONS: &[(&str, &str)] = &[
 const STATES: &[(&str, &str)] = &[("黒字", "赤字"), ("増収", "減収"), ("増益", "減益")];
 
 /// Words behind which a direction is not stated as a fact of the company.
-const NOT_STATED: &[&str] = &["ません", "ない", "なく", "可能性", "目指", "目標", "おそれ", "必要", "ため", "れば", "よう"];
+const NOT_STATED: &[&str] = &[
+    "ません",
+    "ない",
+    "なく",
+    "可能性",
+    "目指",
+    "目標",
+    "おそれ",
+    "必要",
+    "ため",
+    "れば",
+    "よう",
+];
 
 /// All plants of a text.
 pub(super) fn plants(soil: &Soil, index: usize) -> Vec<Plant> {
@@ -36,8 +48,12 @@ pub(super) fn plants(soil: &Soil, index: usize) -> Vec<Plant> {
         for (one, other) in pairs {
             for (word, opposite) in [(one, other), (other, one)] {
                 let spans = places(&specimen.text, word);
-                let fit = spans.into_iter().filter(|span| borne_out(soil, specimen, *span, word, class));
-                plants.extend(fit.map(|span| Edit::new(span, *opposite).plant(class, index, specimen)));
+                let fit = spans
+                    .into_iter()
+                    .filter(|span| borne_out(soil, specimen, *span, word, class));
+                plants.extend(
+                    fit.map(|span| Edit::new(span, *opposite).plant(class, index, specimen)),
+                );
             }
         }
     }
@@ -56,12 +72,35 @@ fn borne_out(soil: &Soil, specimen: &Specimen, span: [usize; 2], word: &str, cla
     let cited: Vec<&Evidence> = soil.cited(specimen).collect();
     if class == Class::State {
         let sign = |evidence: &&&Evidence| {
-            ["fin.operating_profit", "fin.operating_margin", "fin.sales", "fin.sales_growth"]
-                .contains(&stem(&evidence.id))
+            [
+                "fin.operating_profit",
+                "fin.operating_margin",
+                "fin.sales",
+                "fin.sales_growth",
+            ]
+            .contains(&stem(&evidence.id))
         };
         let periods = cited.iter().filter(sign).count();
+        let stated = [
+            "です",
+            "でした",
+            "で、",
+            "とな",
+            "に転",
+            "を確保",
+            "が続",
+            "にな",
+            "減益",
+            "増益",
+        ];
+        let stated = stated.iter().any(|form| rest.starts_with(form));
         // 増収 and 減益 need two periods or a rate, 黒字 one.
-        return if matches!(word, "黒字" | "赤字") { periods >= 1 } else { periods >= 2 };
+        let needed = if matches!(word, "黒字" | "赤字") {
+            1
+        } else {
+            2
+        };
+        return stated && periods >= needed;
     }
     let median = matches!(word, "上回" | "下回" | "高く" | "低く" | "高い" | "低い");
     cited.iter().any(|evidence| {
@@ -71,17 +110,23 @@ fn borne_out(soil: &Soil, specimen: &Specimen, span: [usize; 2], word: &str, cla
         };
         // What is between belongs to the same figure: no other subject.
         let between = &head[at + title(evidence).len()..];
-        let own = !between.contains(['。', '」']) && between.matches(['は', 'が', 'も']).count() <= 1;
+        let own =
+            !between.contains(['。', '」']) && between.matches(['は', 'が', 'も']).count() <= 1;
         let stem = stem(&evidence.id);
         let held = cited.iter().any(|other| {
             let their = super::period::stem(&other.id);
             if median {
                 their == format!("{stem}_median")
             } else {
-                their == format!("{stem}_trend") || (their == stem && period_of(&other.id) != period_of(&evidence.id))
+                their == format!("{stem}_trend")
+                    || (their == stem && period_of(&other.id) != period_of(&evidence.id))
             }
         });
-        let compared = if median { between.contains("中央値") } else { !between.contains("中央値") };
+        let compared = if median {
+            between.contains("中央値")
+        } else {
+            !between.contains("中央値")
+        };
         own && held && compared
     })
 }

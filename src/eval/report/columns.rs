@@ -60,7 +60,11 @@ impl Table {
                 widest.max(width::width(&column.title))
             })
             .collect();
-        let titles: Vec<String> = self.columns.iter().map(|column| column.title.clone()).collect();
+        let titles: Vec<String> = self
+            .columns
+            .iter()
+            .map(|column| column.title.clone())
+            .collect();
         let mut out = self.line(&titles, &widths);
         for row in &self.rows {
             out.push_str(&self.line(row, &widths));
@@ -76,7 +80,11 @@ impl Table {
             .enumerate()
             .map(|(index, (column, wide))| {
                 let cell = cells.get(index).map_or("", String::as_str);
-                if column.right { width::right(cell, *wide) } else { width::left(cell, *wide) }
+                if column.right {
+                    width::right(cell, *wide)
+                } else {
+                    width::left(cell, *wide)
+                }
             })
             .collect();
         format!("{}\n", cells.join("  ").trim_end())
