@@ -47,3 +47,4 @@ pub mod stage;
 pub mod statement;
 pub mod topic;
 pub mod trend;
+pub mod width;

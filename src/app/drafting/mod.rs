@@ -2,6 +2,7 @@
 //! with no network inside a transaction.
 
 mod ask;
+mod built_on;
 mod end;
 pub mod input;
 pub mod preview;

@@ -192,18 +192,24 @@ fn ruled(app: &App, task: &Task) -> Value {
             .unwrap_or_default()
     };
     let (swot, actions) = (kept(input.swot.as_ref()), kept(input.action_plan.as_ref()));
+    let strategies = kept(input.cross_swot.as_ref());
+    let proposal = kept(input.proposal.as_ref());
     let sections = input.form.as_ref().map(|form| form.sections.as_slice());
     let rules_input = rules::RulesInput {
         evidence: &input.evidence,
         templates: &app.data.templates,
         indicators: &app.data.indicators,
         swot: &swot,
+        strategies: &strategies,
+        proposal: &proposal,
         actions: &actions,
         sections: sections.unwrap_or_default(),
         start_month: task.start_month,
     };
     match task.draft.request.kind {
         Kind::Swot => rules::swot(&rules_input),
+        Kind::CrossSwot => rules::cross_swot(&rules_input),
+        Kind::Proposal => rules::proposal(&rules_input),
         Kind::ActionPlan => rules::action_plan(&rules_input),
         Kind::BusinessPlan => rules::business_plan(&rules_input),
     }
@@ -211,10 +217,11 @@ fn ruled(app: &App, task: &Task) -> Value {
 
 fn assemble(app: &App, task: &Task, parsed: answer::Parsed, provider: &str) -> Content {
     let sections = task.input.sections();
-    let swot = task.input.swot.as_ref();
-    let swot_ids: Vec<&str> = swot
+    let built_on = [&task.input.swot, &task.input.cross_swot];
+    let swot_ids: Vec<&str> = built_on
         .into_iter()
-        .flat_map(|swot| swot.content.kept())
+        .flatten()
+        .flat_map(|document| document.content.kept())
         .map(|item| item.id.as_str())
         .collect();
     answer::assemble(
