@@ -31,6 +31,7 @@ create table model_calls (
     -- What we counted before sending, and what the provider counted: the calibration of our count.
     counted_tokens bigint not null,
     prompt_tokens bigint,
+    completion_tokens bigint,
     record jsonb not null,
     started_at timestamptz not null,
     ended_at timestamptz,

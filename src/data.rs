@@ -2,13 +2,14 @@
 //! read and checked at start.
 
 use std::path::Path;
+use std::sync::Arc;
 
 use rust_embed::RustEmbed;
 use strum::IntoEnumIterator;
 
 use crate::domain::account_title::Titles;
 use crate::domain::benchmark::BaseTable;
-use crate::domain::check::Lexicon;
+use crate::domain::check::{Lexicon, Wording};
 use crate::domain::checklist::Template;
 use crate::domain::cost_behaviour::CostBehaviour;
 use crate::domain::data_error::DataError;
@@ -58,7 +59,8 @@ pub struct Data {
     pub kanji_variants: KanjiVariants,
     tables: [BaseTable; 2],
     forms: Vec<Form>,
-    prompts: Vec<(Kind, prompt::Template)>,
+    prompts: Vec<prompt::Template>,
+    inputs: Vec<(Kind, Vec<Arc<prompt::InputSchema>>)>,
 }
 
 /// The plan forms that exist.
@@ -97,6 +99,7 @@ impl Data {
             })
             .collect::<Result<Vec<_>, _>>()?;
         unique_keys(&templates)?;
+        let (prompts, inputs) = prompts(&read)?;
         Ok(Self {
             industries,
             templates,
@@ -104,7 +107,11 @@ impl Data {
             lexicon: Lexicon::parse(
                 ("lexicon/certainty.toml", &read("lexicon/certainty.toml")?),
                 ("lexicon/vague.toml", &read("lexicon/vague.toml")?),
-            )?,
+            )?
+            .with_wording(Wording::parse(
+                ("lexicon/metrics.toml", &read("lexicon/metrics.toml")?),
+                ("lexicon/states.toml", &read("lexicon/states.toml")?),
+            )?),
             indicators: IndicatorTexts::parse("indicators.toml", &read("indicators.toml")?)?,
             ratios: ratio::Texts::parse("ratios.toml", &read("ratios.toml")?)?,
             glossary: glossary(&read("glossary.toml")?)?,
@@ -126,12 +133,8 @@ impl Data {
                     Form::parse(&file, &read(&file)?)
                 })
                 .collect::<Result<Vec<_>, _>>()?,
-            prompts: Kind::iter()
-                .map(|kind| {
-                    let file = format!("prompts/{kind}/1.hbs");
-                    Ok((kind, prompt::Template::parse(&file, &read(&file)?)?))
-                })
-                .collect::<Result<Vec<_>, DataError>>()?,
+            prompts,
+            inputs,
         })
     }
 
@@ -140,12 +143,20 @@ impl Data {
         self.forms.iter().find(|form| form.id == id)
     }
 
-    /// The prompt that writes a kind of document.
-    pub fn prompt(&self, kind: Kind) -> Option<&prompt::Template> {
+    /// The shipped prompts of a kind, oldest first.
+    pub fn prompts(&self, kind: Kind) -> impl Iterator<Item = &prompt::Template> {
+        let id: &'static str = kind.into();
         self.prompts
             .iter()
+            .filter(move |template| template.front.id == id)
+    }
+
+    /// The variables that prompts of a kind may be filled with, by name.
+    pub fn prompt_inputs(&self, kind: Kind) -> &[Arc<prompt::InputSchema>] {
+        self.inputs
+            .iter()
             .find(|(of, _)| *of == kind)
-            .map(|(_, template)| template)
+            .map_or(&[], |(_, inputs)| inputs)
     }
 
     /// The table of that name; the first when there is none (the configuration is checked at start).
@@ -196,6 +207,66 @@ pub fn names(below: &str) -> Vec<String> {
     names
 }
 
+type AllPrompts = (
+    Vec<prompt::Template>,
+    Vec<(Kind, Vec<Arc<prompt::InputSchema>>)>,
+);
+
+/// All versions of all prompts, oldest first, and what they may be filled with. A released file must be as it was released.
+fn prompts(read: &dyn Fn(&str) -> Result<String, DataError>) -> Result<AllPrompts, DataError> {
+    let released = prompt::Released::parse(&read("prompts/RELEASED")?)?;
+    let (mut templates, mut inputs) = (Vec::new(), Vec::new());
+    for kind in Kind::iter() {
+        let mut schemas = Vec::new();
+        for file in prompt_files(kind, ".json") {
+            let text = read(&format!("prompts/{file}"))?;
+            released.check(&file, &text)?;
+            let name = file.split('/').next_back().unwrap_or_default();
+            let name = name.trim_end_matches(".json");
+            let schema = prompt::InputSchema::parse(&format!("prompts/{file}"), name, &text)?;
+            schemas.push(Arc::new(schema));
+        }
+        let mut of_kind = Vec::new();
+        for file in prompt_files(kind, ".hbs") {
+            let text = read(&format!("prompts/{file}"))?;
+            released.check(&file, &text)?;
+            of_kind.push(shipped(kind, &file, &text, &schemas)?);
+        }
+        of_kind.sort_by_key(|template: &prompt::Template| template.front.version);
+        templates.append(&mut of_kind);
+        inputs.push((kind, schemas));
+    }
+    Ok((templates, inputs))
+}
+
+/// A shipped template: it is of its folder's kind and its file's number.
+fn shipped(
+    kind: Kind,
+    file: &str,
+    text: &str,
+    inputs: &[Arc<prompt::InputSchema>],
+) -> Result<prompt::Template, DataError> {
+    let template = prompt::Template::parse(&format!("prompts/{file}"), text, inputs)?;
+    if file == format!("{kind}/{}.hbs", template.front.version)
+        && template.front.id == kind.to_string()
+    {
+        return Ok(template);
+    }
+    let message = "前書きの id と version を、フォルダーとファイルの名前に合わせてください";
+    Err(DataError::at(&format!("prompts/{file}"), 1, message))
+}
+
+/// The embedded files of a kind's prompts that end so: `swot/1.hbs`.
+fn prompt_files(kind: Kind, ending: &str) -> Vec<String> {
+    let below = format!("prompts/{kind}/");
+    let mut files: Vec<String> = Prompts::iter()
+        .filter(|name| name.starts_with(&below) && name.ends_with(ending))
+        .filter_map(|name| name.strip_prefix("prompts/").map(ToOwned::to_owned))
+        .collect();
+    files.sort();
+    files
+}
+
 /// A glossary that has every term of the embedded one: pages ask for them by key.
 fn glossary(text: &str) -> Result<Glossary, DataError> {
     let embedded = Glossary::parse("glossary.toml", &read(None, "glossary.toml")?)?;
@@ -240,6 +311,38 @@ mod tests {
             data.glossary.get("equity_ratio").map(|term| &*term.term),
             Some("自己資本比率")
         );
+    }
+
+    #[test]
+    fn every_kind_has_a_prompt_and_every_prompt_is_released() {
+        let data = Data::load(None).unwrap();
+        let released = prompt::Released::parse(&read(None, "prompts/RELEASED").unwrap()).unwrap();
+        for kind in Kind::iter() {
+            assert!(data.prompts(kind).count() > 0, "{kind}");
+            for ending in [".hbs", ".json"] {
+                for file in prompt_files(kind, ending) {
+                    let text = read(None, &format!("prompts/{file}")).unwrap();
+                    let hash = prompt::sha256(text.as_bytes());
+                    assert!(
+                        released.holds(&file),
+                        "add to prompts/RELEASED: {hash}  {file}"
+                    );
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn a_changed_prompt_stops_the_program() {
+        let folder = tempfile::tempdir().unwrap();
+        std::fs::create_dir_all(folder.path().join("prompts/swot")).unwrap();
+        let text = read(None, "prompts/swot/1.hbs").unwrap();
+        let file = folder.path().join("prompts/swot/1.hbs");
+        std::fs::write(&file, text.replacen("経営指導員", "経営指導者", 1)).unwrap();
+        let error = Data::load(Some(folder.path())).unwrap_err();
+        assert_eq!(error.file, "prompts/swot/1.hbs");
+        std::fs::write(&file, text).unwrap();
+        assert!(Data::load(Some(folder.path())).is_ok());
     }
 
     #[test]

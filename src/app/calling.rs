@@ -3,9 +3,6 @@
 use std::sync::Arc;
 
 use secrecy::SecretString;
-use serde::{Deserialize, Serialize};
-use strum::{Display, EnumString, IntoStaticStr};
-use utoipa::ToSchema;
 
 use super::ctx::App;
 use super::error::Error;
@@ -14,43 +11,8 @@ use crate::domain::id::{ChamberId, CompanyId, DraftId, UserId};
 use crate::domain::provider::Provider;
 use crate::llm::{self, Endpoint, Failure, Reply};
 
-/// What a call is for.
-#[derive(
-    Debug,
-    Clone,
-    Copy,
-    PartialEq,
-    Eq,
-    Serialize,
-    Deserialize,
-    ToSchema,
-    EnumString,
-    Display,
-    IntoStaticStr,
-)]
-#[serde(rename_all = "snake_case")]
-#[strum(serialize_all = "snake_case")]
-pub enum Purpose {
-    /// 下書き
-    Draft,
-    /// 下書きの直し
-    Repair,
-    /// 接続の確認
-    ConnectionTest,
-    /// プロンプトの試行
-    PromptTest,
-}
-
-/// The template a request was made of.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
-pub struct TemplateUsed {
-    /// `swot`
-    pub id: String,
-    /// From 1; a chamber's own from 1001.
-    pub version: u32,
-    /// SHA-256 of the template's file, in hex.
-    pub sha256: String,
-}
+pub use crate::domain::model_call::Purpose;
+pub use crate::domain::prompt::TemplateUsed;
 
 /// Who calls, and what for.
 #[derive(Debug, Clone)]

@@ -23,6 +23,7 @@ pub mod idempotency;
 pub mod import;
 pub mod peers;
 pub mod privacy;
+pub mod prompt;
 pub mod provider;
 pub mod sealing;
 pub mod session;

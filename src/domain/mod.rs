@@ -31,6 +31,7 @@ pub mod import_choice;
 pub mod indicator_text;
 pub mod industry;
 pub mod mask;
+pub mod model_call;
 pub mod my_number;
 pub mod number;
 pub mod peers;

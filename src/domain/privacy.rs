@@ -90,6 +90,15 @@ pub struct Names {
 }
 
 impl Privacy {
+    /// What people read of the consent.
+    pub fn label(&self) -> &'static str {
+        match &self.consent {
+            None => "まだ確かめていない",
+            Some(consent) if consent.given => "同意を得た",
+            Some(_) => "同意しない",
+        }
+    }
+
     /// Whether the company agreed to be sent outside.
     pub fn allows_sending(&self) -> bool {
         self.consent.as_ref().is_some_and(|consent| consent.given)

@@ -13,7 +13,9 @@ pub mod draft;
 pub mod idempotency;
 pub mod import;
 pub mod job;
+pub mod model_call;
 pub mod privacy;
+pub mod prompt;
 pub mod provider;
 pub mod statement;
 

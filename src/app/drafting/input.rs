@@ -1,21 +1,20 @@
 //! What a draft is written from: the company's evidence, the checked document it builds on, the provider, the prompt.
 
 use secrecy::SecretString;
-use serde_json::json;
 use sha2::{Digest, Sha256};
 
 use crate::app::ctx::Ctx;
 use crate::app::error::{Error, Result};
 use crate::app::evidence::{Known, known};
 use crate::app::provider::{self, Link};
-use crate::domain::document::{Body, Document, Kind};
+use crate::domain::document::{Document, Kind};
 use crate::domain::draft::DraftRequest;
 use crate::domain::evidence::Evidence;
 use crate::domain::facts;
 use crate::domain::fence::Fence;
 use crate::domain::form::Form;
 use crate::domain::id::{CompanyId, DocumentId};
-use crate::domain::prompt::{Message, Template};
+use crate::domain::prompt::{Message, Sources, Template};
 use crate::domain::provider::RULES;
 
 /// Which provider writes, and how it is reached.
@@ -153,14 +152,23 @@ impl Input {
             .size_class_ja
             .as_deref()
             .unwrap_or("不明");
-        let variables = json!({
-            "company": {"name": company.profile.name, "industry": industry, "size_class": size},
-            "month": month,
-            "evidence": evidence,
-            "swot": self.swot.as_ref().map(swot_lines).unwrap_or_default(),
-            "actions": self.action_plan.as_ref().map(action_lines).unwrap_or_default(),
-            "sections": self.form.as_ref().map(|form| json!(form.sections)).unwrap_or_default(),
-        });
+        let documents: Vec<&Document> = [&self.swot, &self.action_plan]
+            .into_iter()
+            .flatten()
+            .collect();
+        let variables = Sources {
+            name: &company.profile.name,
+            industry,
+            size_class: size,
+            month,
+            documents: &documents,
+            sections: self
+                .form
+                .as_ref()
+                .map(|form| form.sections.as_slice())
+                .unwrap_or_default(),
+        }
+        .variables(evidence);
         // Made of the whole text it fences, so that no part of that text can hold it.
         let digest = Sha256::digest(variables.to_string().as_bytes());
         let token: String = digest
@@ -173,31 +181,6 @@ impl Input {
             .render(variables, &fence)
             .map_err(|error| Error::Internal(error.to_string()))
     }
-}
-
-fn swot_lines(document: &Document) -> serde_json::Value {
-    let lines = document.content.kept().filter_map(|item| match &item.body {
-        Body::Swot { quadrant } => {
-            Some(json!({"id": item.id, "quadrant": quadrant.label(), "text": item.text, "evidence": item.evidence}))
-        }
-        _ => None,
-    });
-    lines.collect()
-}
-
-fn action_lines(document: &Document) -> serde_json::Value {
-    let or_unknown = |value: Option<String>| value.unwrap_or_else(|| "不明".to_owned());
-    let lines = document.content.kept().filter_map(|item| match &item.body {
-        Body::Action(action) => Some(json!({
-            "id": item.id, "issue": action.issue, "what": item.text, "who": action.who,
-            "start": or_unknown(action.start.clone()), "due": or_unknown(action.due.clone()), "how": action.how,
-            "kpi": action.kpi.name,
-            "cost": or_unknown(action.cost_yen.map(crate::domain::format::yen)),
-            "funding": action.funding,
-        })),
-        _ => None,
-    });
-    lines.collect()
 }
 
 /// The checked documents a draft builds on. The latest ones are taken when none is named.

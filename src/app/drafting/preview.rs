@@ -13,7 +13,7 @@ use crate::domain::draft::DraftRequest;
 use crate::domain::evidence::Evidence;
 use crate::domain::facts;
 use crate::domain::id::{CompanyId, DocumentId};
-use crate::domain::prompt::{Message, Template};
+use crate::domain::prompt::{Label, Message, Template};
 use crate::llm::tokens;
 
 /// What would be sent.
@@ -104,7 +104,7 @@ fn count(messages: &[Message]) -> usize {
 pub async fn preview(ctx: &mut Ctx, company: CompanyId, request: &DraftRequest) -> Result<Preview> {
     ctx.may(Permission::Draft)?;
     let input = Input::read(ctx, company, request).await?;
-    let template = template(ctx, request.kind)?;
+    let template = template(ctx, request.kind).await?;
     let prepared = prepare(&input, &template, &month(ctx)).await?;
     Ok(Preview {
         provider: input.choice.provider.clone(),
@@ -129,12 +129,9 @@ pub async fn preview(ctx: &mut Ctx, company: CompanyId, request: &DraftRequest) 
     })
 }
 
-/// The prompt of a kind.
-pub fn template(ctx: &Ctx, kind: Kind) -> Result<Template> {
-    let found = ctx.app.data.prompt(kind);
-    found
-        .cloned()
-        .ok_or_else(|| Error::Internal(format!("プロンプト {kind} がありません")))
+/// The prompt that drafts of a kind are written with.
+pub async fn template(ctx: &mut Ctx, kind: Kind) -> Result<Template> {
+    crate::app::prompt::template(ctx, kind, Label::Production).await
 }
 
 /// The month a draft is written in, `2026-11`.

@@ -197,7 +197,7 @@ async fn begin(app: &Arc<App>, lease: &Lease) -> Result<Option<(Draft, Actor)>> 
 async fn read(app: &Arc<App>, draft: Draft, actor: Actor) -> Result<Task> {
     let mut ctx = Ctx::read(app, actor.clone()).await?;
     let input = Input::read(&mut ctx, draft.company_id, &draft.request).await?;
-    let template = template(&ctx, draft.request.kind)?;
+    let template = template(&mut ctx, draft.request.kind).await?;
     let month = month(&ctx);
     let today = japan(ctx.now).date();
     drop(ctx);

@@ -30,10 +30,12 @@ struct File {
 }
 
 /// Both lists.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq)]
 pub struct Lexicon {
     forbidden: Vec<Entry>,
     vague: Vec<Entry>,
+    /// What measures and states are called.
+    pub(super) wording: super::Wording,
 }
 
 /// A word folded for searching.
@@ -57,7 +59,14 @@ impl Lexicon {
         Ok(Self {
             forbidden: entries(certainty)?,
             vague: entries(vague)?,
+            wording: super::Wording::default(),
         })
+    }
+
+    /// With the names of measures and states.
+    #[must_use]
+    pub fn with_wording(self, wording: super::Wording) -> Self {
+        Self { wording, ..self }
     }
 
     /// The flags of a folded text; of words that overlap, the first and longest.

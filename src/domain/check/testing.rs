@@ -1,6 +1,6 @@
 //! Evidence and items for tests.
 
-use super::{Checker, Claim, Lexicon};
+use super::{Checker, Claim, Lexicon, Wording};
 use crate::domain::checklist::Speaker;
 use crate::domain::document::{Action, Author, Basis, Body, Decision, Flag, Item, Kpi, Quadrant};
 use crate::domain::evidence::{Evidence, EvidenceKind, Polarity, Unit};
@@ -16,6 +16,22 @@ pub(crate) fn lexicon() -> Lexicon {
         (
             "lexicon/vague.toml",
             include_str!("../../../data/lexicon/vague.toml"),
+        ),
+    )
+    .unwrap()
+    .with_wording(wording())
+}
+
+/// The names of measures and states that ship with the program.
+pub(crate) fn wording() -> Wording {
+    Wording::parse(
+        (
+            "lexicon/metrics.toml",
+            include_str!("../../../data/lexicon/metrics.toml"),
+        ),
+        (
+            "lexicon/states.toml",
+            include_str!("../../../data/lexicon/states.toml"),
         ),
     )
     .unwrap()

@@ -11,6 +11,7 @@ mod company_import;
 mod company_input;
 mod document;
 mod draft;
+mod drafting_settings;
 pub mod error;
 mod help;
 mod import;
@@ -20,7 +21,8 @@ mod lines;
 mod login;
 mod overview;
 mod people;
-mod provider;
+mod privacy;
+mod providers;
 mod records;
 mod sent;
 mod setup;
@@ -43,7 +45,8 @@ pub fn router() -> Router<Arc<App>> {
         .merge(help::router())
         .merge(login::router())
         .merge(people::router())
-        .merge(provider::router())
+        .merge(providers::router())
+        .merge(drafting_settings::router())
         .merge(setup::router())
         .merge(swot::router())
         .merge(today::router())
@@ -60,4 +63,5 @@ pub fn router() -> Router<Arc<App>> {
         .merge(records::router())
         .merge(statements::router())
         .merge(lines::router())
+        .merge(privacy::router())
 }

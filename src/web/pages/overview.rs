@@ -9,7 +9,7 @@ use axum::routing::get;
 use super::common::{Answer, company_frame, ok};
 use super::sent::Asked;
 use crate::app::evidence::{Known, known};
-use crate::app::{App, Ctx, Error, document, timeline};
+use crate::app::{App, Ctx, Error, document, privacy, timeline};
 use crate::domain::access::Permission;
 use crate::domain::company::Company;
 use crate::domain::document::{Body, Document, Kind, Quadrant};
@@ -39,7 +39,9 @@ async fn overview(PageCtx(mut ctx): PageCtx, Path(id): Path<String>, asked: Aske
     let documents = document::list(&mut ctx, id).await?;
     let timeline = timeline::of_company(&mut ctx, id, DEEDS).await?;
     let frame = company_frame(&mut ctx, &known.company, Tab::Overview, "概要").await?;
+    let privacy = privacy::get(&mut ctx, id).await?.privacy;
     let mut body = page(&ctx, &known, &documents);
+    body.consent = privacy.label();
     body.events = timeline
         .entries
         .into_iter()
@@ -77,6 +79,8 @@ fn page(ctx: &Ctx, known: &Known, documents: &[Document]) -> OverviewPage {
         records_href: format!("{href}/records"),
         facts: facts(company),
         edit_href: writes.then(|| format!("{href}/edit")),
+        privacy_href: format!("{href}/privacy"),
+        consent: "",
         archive: may(Permission::ArchiveCompanies).then(|| archive(&href, company)),
     }
 }

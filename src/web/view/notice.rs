@@ -28,6 +28,11 @@ const TABLE: &[(&str, &str, bool)] = &[
         "変動費の割合を保存し、変動費と固定費を計算し直しました。",
         false,
     ),
+    (
+        "privacy_saved",
+        "送信の同意と伏せる名前を保存しました。",
+        false,
+    ),
     ("statements_saved", "決算書を保存しました。", false),
     (
         "statements_doubt",
@@ -93,7 +98,13 @@ const TABLE: &[(&str, &str, bool)] = &[
     ("draft_cancelled", "下書きの作成を中止しました。", false),
     ("person_added", "利用者を追加しました。", false),
     ("person_saved", "利用者の設定を保存しました。", false),
-    ("provider_saved", "下書きの作成元を保存しました。", false),
+    ("provider_saved", "AIの提供元を保存しました。", false),
+    (
+        "provider_deleted",
+        "AIの提供元を削除しました。下書きの順番をご確認ください。",
+        false,
+    ),
+    ("drafting_saved", "下書きの設定を保存しました。", false),
     (
         "password_changed",
         "パスワードを変更しました。ほかの端末ではログインし直してください。",

@@ -34,6 +34,9 @@ pub(crate) struct OverviewPage {
     pub(crate) records_href: String,
     pub(crate) facts: Vec<Fact>,
     pub(crate) edit_href: Option<String>,
+    /// Consent to sending, and names to hide.
+    pub(crate) privacy_href: String,
+    pub(crate) consent: &'static str,
     /// Puts the company away, or brings it back.
     pub(crate) archive: Option<Archive>,
 }

@@ -13,6 +13,8 @@ mod idempotency;
 mod import;
 mod job;
 mod migration;
+mod model_call;
+mod provider;
 mod statement;
 
 use banso::domain::company::{Company, CompanyKind, Profile};

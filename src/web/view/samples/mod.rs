@@ -16,6 +16,8 @@ pub(crate) mod imports;
 mod lines;
 mod lists;
 mod pages;
+mod privacy;
+mod providers;
 mod sheets;
 
 /// A name of forty characters.

@@ -20,18 +20,19 @@ use crate::web::view::field::FieldError;
 use crate::web::view::frame::{Frame, Link, Section, Tab};
 use crate::web::view::help::HelpPage;
 use crate::web::view::login::{LoginPage, SetupPage};
-use crate::web::view::provider::{ProviderInput, ProviderPage, TestResult};
 use crate::web::view::swot::SwotPage;
 use crate::web::view::versions::{DiffPage, VersionRow, VersionsPage};
 
 use super::analysis::{about, overfull, statements};
 use super::documents::{action_plan, business_plan, company_id, swot, swot_at_work, user, viewer};
-use super::{LONG_NAME, frame, glossary, imports, lines, lists, said, sheets, timestamp, under};
+use super::{
+    LONG_NAME, frame, glossary, imports, lines, lists, privacy, said, sheets, timestamp, under,
+};
 
 /// (template, state, page)
-type Sample = (&'static str, &'static str, String);
+pub(super) type Sample = (&'static str, &'static str, String);
 
-fn sample(
+pub(super) fn sample(
     template: &'static str,
     state: &'static str,
     frame: &Frame,
@@ -250,29 +251,7 @@ fn forms() -> Vec<Sample> {
         frame.refresh = matches!(state, "queued" | "running").then_some(5);
         all.push(sample("draft", state, &frame, &sheets::draft(state)));
     }
-    let input = ProviderInput {
-        provider: "openai".into(),
-        base_url: "https://api.example.jp/v1".into(),
-        ..ProviderInput::default()
-    };
-    let mut provider = ProviderPage::of(2, &input, true, Vec::new());
-    all.push(sample(
-        "provider",
-        "typical",
-        &frame(Section::Admin, "下書きの作成元"),
-        &provider,
-    ));
-    provider.test = Some(TestResult {
-        good: false,
-        text: "接続先に届きませんでした。アドレスをお確かめください。".into(),
-    });
-    provider.inherited = true;
-    all.push(sample(
-        "provider",
-        "tested",
-        &frame(Section::Admin, "下書きの作成元"),
-        &provider,
-    ));
+    all.extend(super::providers::samples());
     all.push(sample(
         "conflict",
         "typical",
@@ -519,6 +498,10 @@ fn versions(plan_frame: &Frame) -> Vec<Sample> {
 
 fn files_in() -> Vec<Sample> {
     let mut all = Vec::new();
+    for state in ["empty", "typical", "errors", "overfull"] {
+        let frame = under("送信の同意と伏せる名前", name(state), Tab::Overview);
+        all.push(sample("privacy", state, &frame, &privacy::page(state)));
+    }
     for state in ["empty", "typical", "errors", "overfull"] {
         let frame = under("決算書の明細", name(state), Tab::Statements);
         all.push(sample("lines", state, &frame, &lines::page(state)));

@@ -381,6 +381,8 @@ pub(super) fn overview(state: &str) -> OverviewPage {
             },
         ],
         edit_href: Some("/companies/x/edit".into()),
+        privacy_href: "/companies/x/privacy".into(),
+        consent: "まだ確かめていない",
         archive: Some(Archive {
             action: "/companies/x/archive".into(),
             label: "一覧から外して保管する",

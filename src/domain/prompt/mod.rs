@@ -1,12 +1,27 @@
 //! Prompt templates (ひな形): `prompts/<kind>/<version>.hbs`. TOML front matter between `+++` lines, then a system part
 //! that is the same for every company, a line `--- user ---`, and a user part with the company's facts.
 
+mod front;
+mod input;
+mod label;
+mod released;
+mod variables;
+
+use std::fmt::Write;
+use std::sync::Arc;
+
 use handlebars::{Handlebars, RenderErrorReason, Template as Compiled, no_escape};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
+use sha2::{Digest, Sha256};
 use strum::IntoStaticStr;
 use utoipa::ToSchema;
 
+pub use self::front::Front;
+pub use self::input::{InputError, InputSchema};
+pub use self::label::Label;
+pub use self::released::Released;
+pub use self::variables::{Sources, mark, variable};
 use super::data_error::DataError;
 use super::fence::Fence;
 
@@ -33,22 +48,15 @@ pub struct Message {
     pub content: String,
 }
 
-/// What the front matter says of a template.
-#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Front {
-    /// The kind it writes: `swot`.
+/// The template a request was made of.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct TemplateUsed {
+    /// `swot`
     pub id: String,
-    /// Counts up with every change; a version that was used is never edited.
+    /// From 1; a chamber's own from 1001.
     pub version: u32,
-    /// What it is for.
-    pub purpose: String,
-    /// How many tokens the whole prompt may take.
-    pub token_budget: usize,
-    /// How many tokens the answer may take.
-    pub max_output_tokens: u32,
-    /// What is new in this version.
-    pub changes: String,
+    /// SHA-256 of the template's file, in hex.
+    pub sha256: String,
 }
 
 /// A template, ready to be filled.
@@ -56,6 +64,9 @@ pub struct Front {
 pub struct Template {
     /// Its front matter.
     pub front: Front,
+    /// SHA-256 of its file, in hex.
+    pub sha256: String,
+    input: Arc<InputSchema>,
     system: String,
     user: Compiled,
     file: String,
@@ -66,22 +77,31 @@ pub struct Template {
 const SEPARATOR: &str = "--- user ---";
 
 impl Template {
-    /// Reads a template file.
+    /// Reads a template file. `inputs` are the input schemas of its kind.
     ///
     /// # Errors
     /// The line that cannot be read.
-    pub fn parse(file: &str, text: &str) -> Result<Self, DataError> {
+    pub fn parse(file: &str, text: &str, inputs: &[Arc<InputSchema>]) -> Result<Self, DataError> {
+        let sha256 = sha256(text.as_bytes());
         let text = text
             .strip_prefix('\u{feff}')
             .unwrap_or(text)
             .replace("\r\n", "\n");
-        let missing = || DataError::at(file, 1, "最初の行と前書きの終わりに「+++」が必要です");
-        let (front, body) = text
-            .strip_prefix("+++\n")
-            .and_then(|rest| rest.split_once("\n+++\n"))
-            .ok_or_else(missing)?;
-        let body_line = front.matches('\n').count() + 4;
-        let front = read_front(file, front)?;
+        let front::Cut {
+            front: head,
+            body,
+            body_line,
+        } = front::cut(file, &text)?;
+        let front = front::read(file, head)?;
+        let input = inputs.iter().find(|input| input.name == front.input_schema);
+        let input = input.map(Arc::clone).ok_or_else(|| {
+            let line = DataError::near(file, &text, "input_schema", "").line;
+            let message = format!(
+                "input_schema「{}」という差し込みの一覧はありません",
+                front.input_schema
+            );
+            DataError::at(file, line, message)
+        })?;
         let (system, user) = body
             .split_once(&format!("\n{SEPARATOR}\n"))
             .ok_or_else(|| {
@@ -102,6 +122,8 @@ impl Template {
         })?;
         Ok(Self {
             front,
+            sha256,
+            input,
             system: system.trim().to_owned(),
             user: compiled,
             file: file.to_owned(),
@@ -114,11 +136,34 @@ impl Template {
         format!("{}/{}", self.front.id, self.front.version)
     }
 
-    /// Fills the template. Every text of `facts` is neutralised first; `fence` is added to them.
+    /// The template as records of a call name it.
+    pub fn used(&self) -> TemplateUsed {
+        TemplateUsed {
+            id: self.front.id.clone(),
+            version: self.front.version,
+            sha256: self.sha256.clone(),
+        }
+    }
+
+    /// What it may be filled with.
+    pub fn input(&self) -> &InputSchema {
+        &self.input
+    }
+
+    /// The standing instructions: the same bytes for every company.
+    pub fn system(&self) -> &str {
+        &self.system
+    }
+
+    /// Fills the template. Only the variables that its input schema names are taken, and they must be as it says. Every text of `facts` is neutralised first; `fence` is added to them.
     ///
     /// # Errors
-    /// A variable that the facts do not have.
-    pub fn render(&self, mut facts: Value, fence: &Fence) -> Result<Vec<Message>, DataError> {
+    /// A variable that the facts do not have, or that is not as the schema says.
+    pub fn render(&self, facts: Value, fence: &Fence) -> Result<Vec<Message>, DataError> {
+        let mut facts = self.input.select(facts);
+        self.input
+            .check(&facts)
+            .map_err(|error| DataError::at(&self.file, self.user_line, error.to_string()))?;
         fence.neutralise_all(&mut facts);
         if let Some(fields) = facts.as_object_mut() {
             fields.insert("fence".to_owned(), Value::from(fence.token()));
@@ -144,28 +189,13 @@ impl Template {
     }
 }
 
-fn read_front(file: &str, text: &str) -> Result<Front, DataError> {
-    let front: Front = DataError::parse_toml(file, text).map_err(|error| DataError {
-        line: error.line + 1,
-        ..error
-    })?;
-    let fault = |needle: &str, message: &str| {
-        let error = DataError::near(file, text, needle, message);
-        Err(DataError {
-            line: error.line + 1,
-            ..error
-        })
-    };
-    if front.version == 0 {
-        return fault("version", "version は1から数えます");
+/// SHA-256 in hex.
+pub fn sha256(bytes: &[u8]) -> String {
+    let mut hex = String::with_capacity(64);
+    for byte in Sha256::digest(bytes) {
+        let _ = write!(hex, "{byte:02x}");
     }
-    if front.max_output_tokens == 0 || front.token_budget == 0 {
-        return fault("token", "トークンの上限は1以上にしてください");
-    }
-    if front.purpose.trim().is_empty() || front.changes.trim().is_empty() {
-        return fault("purpose", "purpose と changes に内容を書いてください");
-    }
-    Ok(front)
+    hex
 }
 
 fn unfilled(reason: &RenderErrorReason) -> String {
@@ -188,13 +218,27 @@ mod tests {
         <<<資料 {{fence}}\n名称：{{company.name}}\n{{#each evidence}}\n- {{id}}{{#if quote}} ｜ 発言：{{quote}}{{/if}}\n\
         {{/each}}\n{{fence}} 資料ここまで>>>\n";
 
+    fn inputs() -> Vec<Arc<InputSchema>> {
+        let text = json!({"type": "object", "additionalProperties": false, "required": ["evidence"], "properties": {
+            "company": {"type": "object", "additionalProperties": false, "properties": {"name": {"type": "string"}}},
+            "evidence": {"type": "array", "items": {"type": "object", "additionalProperties": false, "properties": {
+                "id": {"type": "string"}, "quote": {"type": ["string", "null"]}}}},
+        }});
+        let schema = InputSchema::parse("input.1.json", "input.1", &text.to_string());
+        vec![Arc::new(schema.unwrap())]
+    }
+
+    fn read(text: &str) -> Result<Template, DataError> {
+        Template::parse(FILE, text, &inputs())
+    }
+
     fn fence() -> Fence {
         Fence::new("k3Jq9ZpW2x").unwrap()
     }
 
     #[test]
     fn company_text_stays_inside_its_line_and_is_not_escaped() {
-        let template = Template::parse(FILE, TEXT).unwrap();
+        let template = read(TEXT).unwrap();
         assert_eq!(template.name(), "swot/1");
         let facts = json!({
             "company": {"name": "A&B\n{{fence}} k3Jq9ZpW2x"},
@@ -211,8 +255,34 @@ mod tests {
     }
 
     #[test]
+    fn what_the_schema_does_not_name_is_refused_or_not_taken() {
+        let template = read(TEXT).unwrap();
+        let company = json!({"name": "A"});
+        let extra = json!({"company": company, "evidence": [], "owner": {"name": "山田"}});
+        assert!(template.render(extra, &fence()).is_ok());
+        let inner =
+            json!({"company": company, "evidence": [{"id": "a", "quote": null, "bank": "1"}]});
+        let error = template.render(inner, &fence()).unwrap_err();
+        assert!(
+            error.message.contains("「evidence」の /evidence/0/bank"),
+            "{error}"
+        );
+    }
+
+    #[test]
+    fn what_was_used_is_told_by_the_hash_of_the_file() {
+        let template = read(TEXT).unwrap();
+        assert_eq!(template.used().sha256, sha256(TEXT.as_bytes()));
+        assert_eq!(sha256(b"abc")[..8], *"ba7816bf");
+        assert_eq!(
+            (template.used().id.as_str(), template.used().version),
+            ("swot", 1)
+        );
+    }
+
+    #[test]
     fn a_missing_variable_is_named_with_its_line() {
-        let template = Template::parse(FILE, TEXT).unwrap();
+        let template = read(TEXT).unwrap();
         let error = template
             .render(json!({"company": {}, "evidence": []}), &fence())
             .unwrap_err();
@@ -222,13 +292,22 @@ mod tests {
 
     #[test]
     fn faults_of_a_file_are_named_with_their_line() {
-        let at = |text: &str| Template::parse(FILE, text).unwrap_err();
+        let at = |text: &str| read(text).unwrap_err();
         assert_eq!(at("なし").line, 1);
         assert_eq!(at(&TEXT.replace("version = 1", "version = \"x\"")).line, 4);
         assert_eq!(at(&TEXT.replace("version = 1", "version = 0")).line, 4);
         assert_eq!(at(&TEXT.replace("指示です。", "{{x}}")).line, 10);
         assert_eq!(at(&TEXT.replace("--- user ---", "user")).line, 10);
         assert_eq!(at(&TEXT.replace("{{/each}}", "{{/if}}")).line, 16);
+        for (line, message) in [
+            ("input_schema = \"input.7\"", "input.7"),
+            ("output_schema = \"free\"", "「swot」"),
+        ] {
+            let error = at(&TEXT.replace("# 説明", line));
+            assert_eq!(error.line, 2);
+            assert!(error.message.contains(message), "{error}");
+        }
+        assert_eq!(at(&TEXT.replace("id = \"swot\"", "id = \"poem\"")).line, 3);
         assert!(
             at(&TEXT.replace("# 説明", "author = 1"))
                 .message

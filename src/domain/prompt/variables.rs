@@ -1,0 +1,128 @@
+//! The variables (差し込み) that templates are filled with: all that may be said to a model about a company, one name each.
+//! A template gets those that its input schema names.
+
+use serde_json::{Map, Value, json};
+use strum::IntoEnumIterator;
+
+use crate::domain::checklist::Speaker;
+use crate::domain::document::{Body, Document, Item, Kind};
+use crate::domain::evidence::{Evidence, Polarity, Unit};
+use crate::domain::form::FormSection;
+use crate::domain::topic::Topic;
+
+/// What the variables beside the evidence are made of.
+#[derive(Debug, Clone, Copy)]
+pub struct Sources<'a> {
+    /// 名称
+    pub name: &'a str,
+    /// 業種
+    pub industry: &'a str,
+    /// 規模
+    pub size_class: &'a str,
+    /// The month it is written in, `2026-11`.
+    pub month: &'a str,
+    /// The checked documents it builds on.
+    pub documents: &'a [&'a Document],
+    /// The sections of the form that is filled in.
+    pub sections: &'a [FormSection],
+}
+
+impl Sources<'_> {
+    /// All variables, with the evidence that is sent.
+    pub fn variables(&self, evidence: &[Evidence]) -> Value {
+        let mut all = Map::new();
+        let company =
+            json!({"name": self.name, "industry": self.industry, "size_class": self.size_class});
+        all.insert("company".to_owned(), company);
+        all.insert("month".to_owned(), self.month.into());
+        all.insert("sections".to_owned(), json!(self.sections));
+        all.insert("evidence".to_owned(), evidence.iter().map(listed).collect());
+        all.insert("axes".to_owned(), axes(evidence));
+        for kind in Kind::iter() {
+            all.insert(variable(kind).to_owned(), self.items(kind));
+        }
+        Value::Object(all)
+    }
+
+    /// The kept items of the document of a kind; none when the draft does not build on one.
+    fn items(&self, kind: Kind) -> Value {
+        let of_kind = self
+            .documents
+            .iter()
+            .filter(|document| document.kind == kind);
+        of_kind
+            .flat_map(|document| document.content.kept())
+            .filter_map(item)
+            .collect()
+    }
+}
+
+/// Under which name the kept items of a document are handed to a template.
+pub fn variable(kind: Kind) -> &'static str {
+    match kind {
+        Kind::Swot => "swot",
+        Kind::ActionPlan => "actions",
+        Kind::BusinessPlan => "plan",
+    }
+}
+
+/// A kept item; a section of a plan is nothing that a draft builds on.
+fn item(item: &Item) -> Option<Value> {
+    let or_unknown = |value: Option<String>| value.unwrap_or_else(|| "不明".to_owned());
+    match &item.body {
+        Body::Swot { quadrant } => Some(json!({
+            "id": item.id, "quadrant": quadrant.label(), "text": item.text, "evidence": item.evidence,
+        })),
+        Body::Action(action) => Some(json!({
+            "id": item.id, "issue": action.issue, "what": item.text, "who": action.who,
+            "start": or_unknown(action.start.clone()), "due": or_unknown(action.due.clone()), "how": action.how,
+            "kpi": action.kpi.name,
+            "cost": or_unknown(action.cost_yen.map(crate::domain::format::yen)),
+            "funding": action.funding,
+        })),
+        _ => None,
+    }
+}
+
+/// A piece of evidence as the first versions list it.
+fn listed(evidence: &Evidence) -> Value {
+    json!({
+        "id": evidence.id, "label": evidence.label, "display": evidence.display, "polarity": evidence.polarity,
+        "topic": evidence.topic, "source": evidence.source, "speaker": evidence.speaker, "quote": evidence.quote,
+    })
+}
+
+/// The evidence by axis (軸), each axis under its heading; what points the same way is marked, nothing is said twice.
+fn axes(evidence: &[Evidence]) -> Value {
+    let of = |topic: Topic| {
+        let lines: Vec<Value> = evidence
+            .iter()
+            .filter(|one| one.topic == topic)
+            .map(line)
+            .collect();
+        (!lines.is_empty()).then(|| json!({"label": topic.label(), "lines": lines}))
+    };
+    Topic::iter().filter_map(of).collect()
+}
+
+fn line(evidence: &Evidence) -> Value {
+    json!({
+        "mark": mark(evidence.polarity), "id": evidence.id, "label": evidence.label,
+        "display": if said(evidence) { None } else { Some(&evidence.display) },
+        "speaker": evidence.speaker.map(Speaker::label), "quote": evidence.quote,
+    })
+}
+
+/// Whether the display only says the beginning of the quote beside it.
+fn said(evidence: &Evidence) -> bool {
+    evidence.quote.is_some() && evidence.unit == Unit::Text
+}
+
+/// Which way a fact points: ＋ for, － against, ・ neither.
+pub fn mark(polarity: Polarity) -> &'static str {
+    match polarity {
+        Polarity::Positive => "＋",
+        Polarity::Negative => "－",
+        Polarity::Neutral => "・",
+    }
+}
