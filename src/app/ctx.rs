@@ -56,7 +56,7 @@ impl App {
         let http = crate::llm::client(&guard).context("通信の準備ができません")?;
         let time = clock.clone();
         let http = http.by_clock(move || time.now());
-        Ok(Arc::new(Self {
+        let app = Arc::new(Self {
             keyring: Keyring::of(&config),
             config,
             db,
@@ -67,11 +67,14 @@ impl App {
             work: tokio::sync::Notify::new(),
             hashing: tokio::sync::Semaphore::new(2),
             reading: tokio::sync::Semaphore::new(2),
-        }))
+        });
+        super::provider::at_start(&app).await?;
+        Ok(app)
     }
 }
 
-/// Where requests to models may go: the well-known providers, and the host of the server's own provider.
+/// Where requests to models may go: the well-known providers, what the operator lists, and the host of the server's own
+/// provider.
 fn hosts(config: &Config) -> Vec<String> {
     let own = url::Url::parse(&config.llm.base_url).ok();
     let own = own.and_then(|url| {
@@ -82,7 +85,10 @@ fn hosts(config: &Config) -> Vec<String> {
         })
     });
     let known = DEFAULT_HOSTS.into_iter().map(str::to_owned);
-    known.chain(own).collect()
+    known
+        .chain(config.llm.hosts.iter().cloned())
+        .chain(own)
+        .collect()
 }
 
 /// A database address without its password.

@@ -54,6 +54,8 @@ enum Admin {
     /// 利用者を扱う
     #[command(subcommand)]
     User(User),
+    /// 提供元のAPIキーを暗号化する鍵を新しくする（途中で止まっても、もう一度実行すれば続きから行う）
+    RotateKey,
     /// APIトークンを1つ発行して表示する
     Token {
         /// 利用者のメールアドレス
@@ -108,6 +110,7 @@ fn dispatch(cli: Cli) -> anyhow::Result<ExitCode> {
         }
         Command::Serve => server()?.block_on(serve::serve(config()?))?,
         Command::Admin(Admin::Migrate) => server()?.block_on(admin::migrate(config()?))?,
+        Command::Admin(Admin::RotateKey) => server()?.block_on(admin::rotate_key(config()?))?,
         Command::Admin(Admin::User(User::Add {
             email,
             name,

@@ -18,6 +18,8 @@ pub use word::Word;
 pub struct Lexicon {
     forbidden: Vec<Entry>,
     vague: Vec<Entry>,
+    /// What measures and states are called.
+    pub(super) wording: super::Wording,
     pub(super) directions: Directions,
     pub(super) names: Names,
     pub(super) specific: Specificity,
@@ -35,12 +37,17 @@ impl Lexicon {
         let (certainty, vague) = ("lexicon/certainty.toml", "lexicon/vague.toml");
         let (direction, names) = ("lexicon/direction.toml", "lexicon/names.toml");
         let specific = "lexicon/specific.toml";
+        let (metrics, states) = ("lexicon/metrics.toml", "lexicon/states.toml");
         Ok(Self {
             forbidden: word::entries((certainty, &text_of(certainty)?))?,
             vague: word::entries((vague, &text_of(vague)?))?,
             directions: Directions::parse((direction, &text_of(direction)?))?,
             names: Names::parse((names, &text_of(names)?))?,
             specific: Specificity::parse((specific, &text_of(specific)?))?,
+            wording: super::Wording::parse(
+                (metrics, &text_of(metrics)?),
+                (states, &text_of(states)?),
+            )?,
         })
     }
 

@@ -25,7 +25,9 @@ pub(crate) fn data_file(file: &str) -> Result<String, DataError> {
         "lexicon/vague.toml",
         "lexicon/direction.toml",
         "lexicon/names.toml",
-        "lexicon/specific.toml"
+        "lexicon/specific.toml",
+        "lexicon/metrics.toml",
+        "lexicon/states.toml"
     );
     Ok(text.to_owned())
 }
