@@ -46,3 +46,4 @@ pub mod stage;
 pub mod statement;
 pub mod topic;
 pub mod trend;
+pub mod width;
