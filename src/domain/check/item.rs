@@ -4,7 +4,7 @@
 mod cross;
 
 use super::{Checker, Claim, whole};
-use crate::domain::document::{Action, Author, Body, Decision, Flag, FlagKind, Item};
+use crate::domain::document::{Action, Author, Body, Decision, Flag, FlagKind, Item, Mend};
 use crate::domain::evidence::Unit;
 
 impl Checker<'_> {
@@ -52,6 +52,12 @@ impl Checker<'_> {
         let of_field = flags.map(|flag| Flag {
             detail: format!("{field}：{}", flag.detail),
             span: None,
+            // The places are those of the field, not of the item's text.
+            mends: flag
+                .mends
+                .into_iter()
+                .filter(|mend| !matches!(mend, Mend::Replace { .. }))
+                .collect(),
             ..flag
         });
         of_field.collect()
