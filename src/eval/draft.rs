@@ -145,6 +145,8 @@ fn write(kind: Kind, source: &Source, data: &Data) -> Result<Draft, String> {
         templates: &data.templates,
         indicators: &data.indicators,
         swot: &source.swot,
+        strategies: &[],
+        proposal: &[],
         actions: &source.actions,
         sections: sections(data),
         start_month: START,
