@@ -9,7 +9,7 @@ use strum::IntoEnumIterator;
 
 use crate::domain::account_title::Titles;
 use crate::domain::benchmark::BaseTable;
-use crate::domain::check::{Lexicon, Wording};
+use crate::domain::check::Lexicon;
 use crate::domain::checklist::Template;
 use crate::domain::cost_behaviour::CostBehaviour;
 use crate::domain::data_error::DataError;
@@ -109,14 +109,7 @@ impl Data {
             industries,
             templates,
             polarity: PolarityRules::parse("polarity.toml", &read("polarity.toml")?)?,
-            lexicon: Lexicon::parse(
-                ("lexicon/certainty.toml", &read("lexicon/certainty.toml")?),
-                ("lexicon/vague.toml", &read("lexicon/vague.toml")?),
-            )?
-            .with_wording(Wording::parse(
-                ("lexicon/metrics.toml", &read("lexicon/metrics.toml")?),
-                ("lexicon/states.toml", &read("lexicon/states.toml")?),
-            )?),
+            lexicon: Lexicon::read(&read)?,
             indicators: IndicatorTexts::parse("indicators.toml", &read("indicators.toml")?)?,
             ratios: ratio::Texts::parse("ratios.toml", &read("ratios.toml")?)?,
             glossary: glossary(&read("glossary.toml")?)?,

@@ -2,6 +2,7 @@
 //! with no network inside a transaction.
 
 mod ask;
+mod built_on;
 pub mod input;
 pub mod preview;
 pub mod run;

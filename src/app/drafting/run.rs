@@ -279,11 +279,15 @@ fn by_rules(app: &Arc<App>, task: &Task) -> Value {
             .unwrap_or_default()
     };
     let (swot, actions) = (kept(input.swot.as_ref()), kept(input.action_plan.as_ref()));
+    let strategies = kept(input.cross_swot.as_ref());
+    let proposal = kept(input.proposal.as_ref());
     let rules_input = rules::RulesInput {
         evidence: &input.evidence,
         templates: &app.data.templates,
         indicators: &app.data.indicators,
         swot: &swot,
+        strategies: &strategies,
+        proposal: &proposal,
         actions: &actions,
         sections: input
             .form
@@ -294,6 +298,8 @@ fn by_rules(app: &Arc<App>, task: &Task) -> Value {
     };
     match task.draft.request.kind {
         Kind::Swot => rules::swot(&rules_input),
+        Kind::CrossSwot => rules::cross_swot(&rules_input),
+        Kind::Proposal => rules::proposal(&rules_input),
         Kind::ActionPlan => rules::action_plan(&rules_input),
         Kind::BusinessPlan => rules::business_plan(&rules_input),
     }
@@ -301,10 +307,11 @@ fn by_rules(app: &Arc<App>, task: &Task) -> Value {
 
 fn assemble(app: &App, task: &Task, parsed: answer::Parsed) -> Content {
     let sections = task.sections();
-    let swot = task.input.swot.as_ref();
-    let swot_ids: Vec<&str> = swot
+    let built_on = [&task.input.swot, &task.input.cross_swot];
+    let swot_ids: Vec<&str> = built_on
         .into_iter()
-        .flat_map(|swot| swot.content.kept())
+        .flatten()
+        .flat_map(|document| document.content.kept())
         .map(|item| item.id.as_str())
         .collect();
     answer::assemble(

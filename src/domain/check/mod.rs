@@ -4,6 +4,7 @@
 mod classify;
 #[cfg(test)]
 mod corpus;
+pub mod coverage;
 mod derive;
 mod direction;
 mod duplicate;
@@ -11,11 +12,13 @@ mod fact;
 mod item;
 mod lexicon;
 mod mend;
+mod name;
 mod number;
 mod period;
 mod quote;
 mod scene;
 mod sign;
+pub mod specific;
 mod state;
 mod subject;
 #[cfg(test)]
@@ -25,7 +28,7 @@ mod wording;
 
 use std::collections::HashMap;
 
-use super::document::{Basis, Flag, FlagKind, Item};
+use super::document::{Basis, Body, Flag, FlagKind, Item, Mend};
 use super::evidence::{Evidence, Unit};
 use super::quantity::fold::Folded;
 use duplicate::Shape;
@@ -54,6 +57,8 @@ pub struct Checker<'a> {
     calendar: Calendar,
     /// The periods of each measure.
     periods: HashMap<String, Vec<i32>>,
+    board: direction::Board<'a>,
+    record: name::Record,
 }
 
 impl<'a> Checker<'a> {
@@ -72,11 +77,14 @@ impl<'a> Checker<'a> {
             ends.push(end);
         }
         // The year before the oldest period is known by its sales alone, and is a period all the same.
+        let facts: Vec<Fact<'a>> = known.iter().map(Fact::new).collect();
         Self {
+            board: direction::Board::new(&facts, &lexicon.directions),
+            record: name::Record::new(&facts),
             terms: Terms::new(&lexicon.wording, known),
             calendar: Calendar::new(ends),
             periods,
-            facts: known.iter().map(Fact::new).collect(),
+            facts,
             by_id: known
                 .iter()
                 .enumerate()
@@ -148,7 +156,13 @@ impl<'a> Checker<'a> {
         let (text, mut flags) = self.read(claim);
         let cited = self.cited(&claim);
         let judged = self.judged(&text);
-        flags.extend(direction::flags(&text, &cited, &self.facts));
+        flags.extend(direction::flags(
+            &text,
+            &cited,
+            &self.board,
+            &self.lexicon.directions,
+        ));
+        flags.extend(name::flags(&text, &self.record, &self.lexicon.names));
         let words = self.lexicon.flags(&Folded::new(claim.text));
         flags.extend(
             words
@@ -164,18 +178,25 @@ impl<'a> Checker<'a> {
 
     /// Sets the flags of all items anew.
     pub fn check_items(&self, items: &mut [Item]) {
-        let shapes: Vec<Shape> = items.iter().map(|item| Shape::new(&item.text)).collect();
+        let shapes: Vec<Shape> = items.iter().map(Shape::of).collect();
         let counts: Vec<bool> = items.iter().map(item::counts).collect();
         let ids: Vec<String> = items.iter().map(|item| item.id.clone()).collect();
         for (index, item) in items.iter_mut().enumerate() {
             let mut flags = self.check_item(item);
+            flags.extend(self.check_fit(item));
             let twin = (0..index)
                 .find(|earlier| counts[*earlier] && shapes[*earlier].repeats(&shapes[index]));
             if let Some(earlier) = twin {
-                let detail = format!("{}とほぼ同じ内容です。", ids[earlier]);
-                flags.push(whole(FlagKind::Duplicate, detail));
+                let detail = format!(
+                    "{}とほぼ同じ内容です。どちらか一つにまとめてください。",
+                    ids[earlier]
+                );
+                flags.push(whole(FlagKind::Duplicate, detail).with([Mend::Drop]));
             }
             item.flags = flags;
+        }
+        for (index, flag) in item::among(items) {
+            items[index].flags.push(flag);
         }
     }
 }
@@ -189,6 +210,32 @@ fn judged_too(judged: &[number::Judged], flag: &Flag) -> bool {
             .iter()
             .filter(|judged| !plain(&judged.class))
             .any(|judged| flag.span.is_some_and(|span| overlaps(span, judged.span)))
+}
+
+impl Checker<'_> {
+    /// Whether an item stands where its evidence says, and could only be said of this company.
+    fn check_fit(&self, item: &Item) -> Vec<Flag> {
+        if item.text.trim().is_empty() {
+            return Vec::new();
+        }
+        let cited: Vec<&Fact<'_>> = item
+            .evidence
+            .iter()
+            .filter_map(|id| self.by_id.get(id.as_str()))
+            .map(|index| &self.facts[*index])
+            .collect();
+        let mut flags = match item.body {
+            Body::Swot { quadrant } => direction::quadrant_flags(quadrant, &item.text, &cited),
+            _ => Vec::new(),
+        };
+        flags.extend(specific::flag(
+            item,
+            &cited,
+            &self.facts,
+            &self.lexicon.specific,
+        ));
+        flags
+    }
 }
 
 /// A flag that means the whole item.
