@@ -60,6 +60,15 @@ fn texts(value: &Value) -> Vec<&str> {
     }
 }
 
+/// What is written before a draft of a kind: the steps that no case can do without.
+fn before(kind: Kind) -> &'static [Kind] {
+    match kind {
+        Kind::Swot => &[],
+        Kind::CrossSwot | Kind::Proposal | Kind::ActionPlan => &[Kind::Swot],
+        Kind::BusinessPlan => &[Kind::Swot, Kind::ActionPlan],
+    }
+}
+
 /// What a draft builds on.
 #[derive(Debug, Clone, Default)]
 pub struct Source {
@@ -85,15 +94,14 @@ impl Source {
     /// # Errors
     /// As [`by_rules`].
     pub fn of(kind: Kind, ground: &Ground, data: &Data) -> Result<Self, String> {
-        let Some(before) = kind.source() else {
-            return Ok(Self {
-                documents: Vec::new(),
-                evidence: ground.evidence.clone(),
-            });
+        let mut source = Self {
+            documents: Vec::new(),
+            evidence: ground.evidence.clone(),
         };
-        let mut source = Self::of(before, ground, data)?;
-        let draft = write(before, &source, data)?;
-        source.add(before, draft.content);
+        for before in before(kind) {
+            let draft = write(*before, &source, data)?;
+            source.add(*before, draft.content);
+        }
         Ok(source)
     }
 
@@ -110,6 +118,8 @@ impl Source {
         match kind {
             Kind::Swot => self.evidence.extend(facts::from_swot(&content)),
             Kind::ActionPlan => self.evidence.extend(facts::from_actions(&content)),
+            Kind::CrossSwot => self.evidence.extend(facts::from_cross_swot(&content)),
+            Kind::Proposal => self.evidence.extend(facts::from_proposal(&content)),
             Kind::BusinessPlan => {}
         }
         self.documents.push(document(kind, content));
@@ -124,6 +134,7 @@ impl Source {
         let swot_ids: Vec<&str> = self
             .items(Kind::Swot)
             .iter()
+            .chain(self.items(Kind::CrossSwot))
             .map(|item| item.id.as_str())
             .collect();
         answer::assemble(
@@ -178,12 +189,16 @@ pub fn write(kind: Kind, source: &Source, data: &Data) -> Result<Draft, String> 
         templates: &data.templates,
         indicators: &data.indicators,
         swot: source.items(Kind::Swot),
+        strategies: source.items(Kind::CrossSwot),
+        proposal: source.items(Kind::Proposal),
         actions: source.items(Kind::ActionPlan),
         sections: sections(data),
         start_month: START,
     };
     let answer = match kind {
         Kind::Swot => rules::swot(&input),
+        Kind::CrossSwot => rules::cross_swot(&input),
+        Kind::Proposal => rules::proposal(&input),
         Kind::ActionPlan => rules::action_plan(&input),
         Kind::BusinessPlan => rules::business_plan(&input),
     };
