@@ -185,6 +185,9 @@ impl<'a> Checker<'a> {
             }
             item.flags = flags;
         }
+        for (index, flag) in item::among(items) {
+            items[index].flags.push(flag);
+        }
     }
 }
 
