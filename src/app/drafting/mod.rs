@@ -2,6 +2,7 @@
 //! with no network inside a transaction.
 
 mod ask;
+pub mod compose;
 pub mod input;
 pub mod preview;
 pub mod run;

@@ -7,8 +7,9 @@ use jiff::SignedDuration;
 use serde_json::{Value, json};
 
 use super::ask::ask;
+use super::compose::Prepared;
 use super::input::Input;
-use super::preview::{Prepared, cost, month, prepare, template};
+use super::preview::{cost, month, prepare, template};
 use crate::app::ctx::{Actor, App, Ctx};
 use crate::app::error::{Error, Result};
 use crate::clock::{japan, new_id};
@@ -51,14 +52,6 @@ impl Task {
 
     fn keys(&self) -> Vec<&str> {
         self.sections().into_iter().map(|(key, _)| key).collect()
-    }
-
-    /// What the answer must look like; a business plan's sections are the form's.
-    fn schema(&self) -> Value {
-        match self.draft.request.kind {
-            Kind::BusinessPlan => answer::schema_for_form(&self.keys()),
-            kind => answer::schema(kind),
-        }
     }
 
     fn parse(&self, raw: &str) -> Result<answer::Parsed, AnswerError> {
@@ -202,14 +195,9 @@ async fn read(app: &Arc<App>, draft: Draft, actor: Actor) -> Result<Task> {
     let today = japan(ctx.now).date();
     drop(ctx);
     let prepared = if input.choice.provider == "rules" {
-        Prepared {
-            messages: Vec::new(),
-            evidence: input.evidence.clone(),
-            left_out: Vec::new(),
-            tokens: 0,
-        }
+        Prepared::of_rules(input.evidence.clone())
     } else {
-        prepare(&input, &template, &month).await?
+        prepare(&input, &template, &month, input.choice.room).await?
     };
     Ok(Task {
         draft,
@@ -231,14 +219,7 @@ async fn write(app: &Arc<App>, lease: &Lease, task: &Task) -> Result<Written, Tr
             usage: None,
         });
     }
-    let mut request = llm::Request {
-        model: task.input.choice.model.clone(),
-        messages: task.prepared.messages.clone(),
-        schema_name: kind.to_string(),
-        schema: task.schema(),
-        max_output_tokens: task.template.front.max_output_tokens,
-        stable_messages: 1,
-    };
+    let mut request = task.prepared.request(&task.input.choice.model);
     let first = ask(app, lease, task, &request)
         .await
         .map_err(Trouble::Provider)?;
