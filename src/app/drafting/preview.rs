@@ -3,7 +3,7 @@
 use serde::Serialize;
 use utoipa::ToSchema;
 
-use super::compose::{Parts, Prepared, Room, compose};
+use super::compose::{Parts, Prepared, compose};
 use super::input::{Choice, Input};
 use crate::app::ctx::Ctx;
 use crate::app::error::{Error, Result};
@@ -40,6 +40,8 @@ pub struct Preview {
     pub shortened: Vec<Named>,
     /// 費用の見込み（円）; `null` without a price.
     pub estimated_cost_yen: Option<f64>,
+    /// SHA-256 of the body that would be sent, in hex, for `preview_sha256` of the request; `null` for rules.
+    pub body_sha256: Option<String>,
 }
 
 /// Which prompt.
@@ -64,12 +66,7 @@ pub struct TokenCount {
 }
 
 /// Renders the prompt within its budget.
-pub async fn prepare(
-    input: &Input,
-    template: &Template,
-    month: &str,
-    room: Room,
-) -> Result<Prepared> {
+pub async fn prepare(input: &Input, template: &Template, month: &str) -> Result<Prepared> {
     // The table takes a second to load the first time.
     tokio::task::spawn_blocking(|| tokens::count(""))
         .await
@@ -80,7 +77,7 @@ pub async fn prepare(
         sources: input.sources(&documents, month),
         evidence: &input.evidence,
         schema: &input.schema(),
-        room,
+        room: input.choice.room,
     };
     compose(&parts, &mut |_| ())
 }
@@ -90,8 +87,10 @@ pub async fn preview(ctx: &mut Ctx, company: CompanyId, request: &DraftRequest) 
     ctx.may(Permission::Draft)?;
     let input = Input::read(ctx, company, request).await?;
     let template = template(ctx, request.kind).await?;
-    let prepared = prepare(&input, &template, &month(ctx), input.choice.room).await?;
+    let prepared = prepare(&input, &template, &month(ctx)).await?;
+    let body_sha256 = super::task::shown_sha256(ctx, &input, &prepared).await?;
     Ok(Preview {
+        body_sha256,
         provider: input.choice.provider.clone(),
         model: Some(input.choice.model.clone()).filter(|model| !model.is_empty()),
         template: TemplateRef {
@@ -106,7 +105,7 @@ pub async fn preview(ctx: &mut Ctx, company: CompanyId, request: &DraftRequest) 
             prepared.max_output_tokens.into(),
         ),
         tokens: prepared.tokens,
-        evidence_left_out: prepared.left_out.iter().map(|one| one.id.clone()).collect(),
+        evidence_left_out: prepared.left_out_ids(),
         left_out: prepared.left_out,
         shortened: prepared.shortened,
         messages: prepared.messages,

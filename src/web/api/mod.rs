@@ -24,6 +24,7 @@ mod once;
 mod patch;
 mod pointer;
 mod privacy;
+mod provider;
 mod query;
 mod read;
 mod review;
@@ -78,6 +79,17 @@ fn parts() -> (Router<Arc<App>>, OpenApi) {
             account_title::list_account_titles,
             account_title::put_account_title,
             account_title::delete_account_title
+        ))
+        .routes(routes!(provider::list_providers, provider::create_provider))
+        .routes(routes!(
+            provider::get_provider,
+            provider::put_provider,
+            provider::delete_provider
+        ))
+        .routes(routes!(provider::test_provider))
+        .routes(routes!(
+            provider::get_drafting_settings,
+            provider::put_drafting_settings
         ))
         .routes(routes!(analysis::get_analysis))
         .routes(routes!(analysis::get_peers))

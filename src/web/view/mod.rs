@@ -15,6 +15,7 @@ pub(crate) mod conflict;
 pub(crate) mod document;
 pub(crate) mod documents;
 pub(crate) mod draft;
+pub(crate) mod drafting_settings;
 pub(crate) mod error;
 pub(crate) mod evidence;
 pub(crate) mod field;

@@ -131,6 +131,11 @@ impl Prepared {
         }
     }
 
+    /// Ids of what they do not hold.
+    pub fn left_out_ids(&self) -> Vec<String> {
+        self.left_out.iter().map(|one| one.id.clone()).collect()
+    }
+
     /// What a model is asked. The preview and the draft build the very same request of the same parts.
     pub fn request(&self, model: &str) -> llm::Request {
         llm::Request {

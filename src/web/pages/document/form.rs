@@ -94,6 +94,7 @@ impl Sent {
             basis: None,
             author: Some(self.author()),
             action,
+            ..ItemDecision::of(decision)
         })
     }
 
@@ -118,6 +119,11 @@ impl Sent {
             },
             evidence,
             author: Some(self.author()),
+            cell: None,
+            strategy: None,
+            core_issue: None,
+            issue: None,
+            support: None,
         })
     }
 }

@@ -1,7 +1,14 @@
 //! Providers of models per chamber (AIの提供元): which are in force, in which order they are asked, and what may be sent.
 
+mod diagnosis;
+pub mod drafting;
+pub(super) mod legacy;
+pub mod manage;
+pub mod reseal;
+pub mod trial;
+
 use super::calling::Provided;
-use super::ctx::Ctx;
+use super::ctx::{App, Ctx};
 use super::error::Result;
 use super::sealing::{Keys, SealError};
 use crate::config::LlmConfig;
@@ -26,6 +33,16 @@ pub enum Link {
     Rules,
     /// A model.
     Model(Box<Provided>),
+}
+
+impl Link {
+    /// The id that drafts name it by.
+    pub fn id(&self) -> &str {
+        match self {
+            Self::Rules => RULES,
+            Self::Model(model) => &model.provider.id,
+        }
+    }
 }
 
 impl InForce {
@@ -60,33 +77,31 @@ pub struct Refusal {
     /// The class: `refused_key`, `local_only` or `terms_unknown`.
     pub kind: &'static str,
     /// What it is and how it is mended.
-    pub sentence: String,
+    pub reason: String,
 }
 
 /// Why nothing may be sent to a provider as things stand; `None` when it may.
 pub fn refusal(provided: &Provided, settings: &DraftingSettings) -> Option<Refusal> {
-    let provider = &provided.provider;
-    let named = |kind, why: &str| {
-        Some(Refusal {
-            kind,
-            sentence: format!("「{}」は使えません。{why}", provider.name),
-        })
+    let because = |kind, reason: &str| {
+        let reason = reason.to_owned();
+        Some(Refusal { kind, reason })
     };
     if let Some(trouble) = &provided.trouble {
-        return named("refused_key", trouble);
+        return because("refused_key", trouble);
     }
-    if settings.local_only && !provider.terms.local {
-        return named(
+    let terms = &provided.provider.terms;
+    if settings.local_only && !terms.local {
+        return because(
             "local_only",
             "この商工会議所では、手元で動くモデルだけを使う設定になっています。管理者に、下書きの設定の確認を依頼してください。",
         );
     }
-    match provider.terms.fault() {
-        Some(_) if provided.of_server => named(
+    match terms.fault() {
+        Some(_) if provided.of_server => because(
             "terms_unknown",
             "サーバーの設定に利用条件がありません。手元で動くモデルなら BANSO_LLM_LOCAL=on、外部のサービスなら BANSO_LLM_TERMS に学習への利用・保存日数・国・契約名を指定してください。",
         ),
-        Some(fault) => named("terms_unknown", fault),
+        Some(fault) => because("terms_unknown", fault),
         None => None,
     }
 }
@@ -100,7 +115,27 @@ pub fn may_send(
     provided: &Provided,
     settings: &DraftingSettings,
 ) -> std::result::Result<(), String> {
-    refusal(provided, settings).map_or(Ok(()), |refusal| Err(refusal.sentence))
+    match refusal(provided, settings) {
+        Some(Refusal { reason, .. }) => Err(format!(
+            "「{}」には送信していません。{reason}",
+            provided.provider.name
+        )),
+        None => Ok(()),
+    }
+}
+
+/// Moves what older versions kept elsewhere, and says in the log when stored keys cannot be opened: the program runs
+/// all the same, and what needs them says why it does not.
+pub(super) async fn at_start(app: &App) -> Result<()> {
+    legacy::move_all(app).await?;
+    let mut tx = app.db.read().await?;
+    let sealed = store::provider::sealed_keys(&mut tx).await?;
+    if !sealed.is_empty()
+        && let Err(error) = app.keyring.read()
+    {
+        tracing::error!(keys = sealed.len(), "{error}");
+    }
+    Ok(())
 }
 
 /// Whom the actor's chamber asks.

@@ -1,0 +1,3 @@
+//! Results as people and programs read them (報告).
+
+pub mod columns;
