@@ -3,6 +3,7 @@
 use secrecy::SecretString;
 use sha2::{Digest, Sha256};
 
+use super::built_on::{self, BuiltOn};
 use crate::app::ctx::Ctx;
 use crate::app::error::{Error, Result};
 use crate::app::evidence::{Known, known};
@@ -13,7 +14,7 @@ use crate::domain::evidence::Evidence;
 use crate::domain::facts;
 use crate::domain::fence::Fence;
 use crate::domain::form::Form;
-use crate::domain::id::{CompanyId, DocumentId};
+use crate::domain::id::CompanyId;
 use crate::domain::prompt::{Message, Sources, Template};
 use crate::domain::provider::RULES;
 
@@ -45,6 +46,10 @@ pub struct Input {
     pub evidence: Vec<Evidence>,
     /// The checked SWOT it builds on.
     pub swot: Option<Document>,
+    /// The checked cross SWOT it builds on.
+    pub cross_swot: Option<Document>,
+    /// The company's checked proposal on that SWOT, where there is one.
+    pub proposal: Option<Document>,
     /// The checked action plan it builds on.
     pub action_plan: Option<Document>,
     /// The plan form.
@@ -58,7 +63,12 @@ impl Input {
     pub async fn read(ctx: &mut Ctx, company: CompanyId, request: &DraftRequest) -> Result<Self> {
         let choice = choose(ctx, request).await?;
         let known = known(ctx, company).await?;
-        let (swot, action_plan) = sources(ctx, company, request).await?;
+        let BuiltOn {
+            swot,
+            cross_swot,
+            proposal,
+            action_plan,
+        } = built_on::read(ctx, company, request).await?;
         let form =
             match (request.kind, request.form.as_deref()) {
                 (Kind::BusinessPlan, name) => {
@@ -80,6 +90,12 @@ impl Input {
         if let Some(swot) = &swot {
             evidence.extend(facts::from_swot(&swot.content));
         }
+        if let Some(cross_swot) = &cross_swot {
+            evidence.extend(facts::from_cross_swot(&cross_swot.content));
+        }
+        if let Some(proposal) = &proposal {
+            evidence.extend(facts::from_proposal(&proposal.content));
+        }
         if let Some(plan) = &action_plan {
             evidence.extend(facts::from_actions(&plan.content));
         }
@@ -88,6 +104,8 @@ impl Input {
             known,
             evidence,
             swot,
+            cross_swot,
+            proposal,
             action_plan,
             form,
             choice,
@@ -113,13 +131,15 @@ impl Input {
         }
     }
 
-    /// The request with what was left open filled in, so that a later run writes the same.
+    /// The request with what was left open filled in, so that a later run builds on the same. Who writes is left open
+    /// when it was: the chamber's order is gone through when the time comes.
     pub fn settled(&self) -> DraftRequest {
         DraftRequest {
             kind: self.request.kind,
-            provider: Some(self.choice.provider.clone()),
+            provider: self.request.provider.clone(),
             source_document: self.source().map(|document| document.id),
             form: self.form.as_ref().map(|form| form.id.clone()),
+            preview_sha256: self.request.preview_sha256.clone(),
         }
     }
 
@@ -127,7 +147,8 @@ impl Input {
     pub fn source(&self) -> Option<&Document> {
         match self.request.kind {
             Kind::Swot => None,
-            Kind::ActionPlan => self.swot.as_ref(),
+            Kind::CrossSwot | Kind::Proposal => self.swot.as_ref(),
+            Kind::ActionPlan => self.cross_swot.as_ref().or(self.swot.as_ref()),
             Kind::BusinessPlan => self.action_plan.as_ref(),
         }
     }
@@ -152,10 +173,15 @@ impl Input {
             .size_class_ja
             .as_deref()
             .unwrap_or("不明");
-        let documents: Vec<&Document> = [&self.swot, &self.action_plan]
-            .into_iter()
-            .flatten()
-            .collect();
+        let documents: Vec<&Document> = [
+            &self.swot,
+            &self.cross_swot,
+            &self.proposal,
+            &self.action_plan,
+        ]
+        .into_iter()
+        .flatten()
+        .collect();
         let variables = Sources {
             name: &company.profile.name,
             industry,
@@ -180,88 +206,6 @@ impl Input {
         template
             .render(variables, &fence)
             .map_err(|error| Error::Internal(error.to_string()))
-    }
-}
-
-/// The checked documents a draft builds on. The latest ones are taken when none is named.
-async fn sources(
-    ctx: &mut Ctx,
-    company: CompanyId,
-    request: &DraftRequest,
-) -> Result<(Option<Document>, Option<Document>)> {
-    let Some(wanted) = request.kind.source() else {
-        return match request.source_document {
-            None => Ok((None, None)),
-            Some(_) => Err(Error::field(
-                "/source_document",
-                "SWOT分析は、ほかの文書をもとにしません",
-            )),
-        };
-    };
-    let direct = source(ctx, company, wanted, request.source_document).await?;
-    match wanted {
-        Kind::ActionPlan => {
-            let swot = source(ctx, company, Kind::Swot, direct.source_document).await?;
-            Ok((Some(swot), Some(direct)))
-        }
-        _ => Ok((Some(direct), None)),
-    }
-}
-
-/// The document that was named, if it is one of the company's and of the kind.
-async fn named(
-    ctx: &mut Ctx,
-    company: CompanyId,
-    kind: Kind,
-    id: DocumentId,
-) -> Result<Option<Document>> {
-    match crate::app::document::get(ctx, id).await {
-        Ok(document) => Ok(Some(document)
-            .filter(|document| document.company_id == company && document.kind == kind)),
-        Err(Error::NotFound(_)) => Ok(None),
-        Err(other) => Err(other),
-    }
-}
-
-/// The latest of the kind; an older one that was checked is better than one that waits for decisions.
-async fn latest(ctx: &mut Ctx, company: CompanyId, kind: Kind) -> Result<Option<Document>> {
-    let all = crate::app::document::list(ctx, company).await?;
-    let mut of_kind: Vec<Document> = all
-        .into_iter()
-        .filter(|document| document.kind == kind)
-        .collect();
-    let checked = of_kind
-        .iter()
-        .position(|document| document.content.pending() == 0)
-        .unwrap_or(0);
-    Ok((!of_kind.is_empty()).then(|| of_kind.swap_remove(checked)))
-}
-
-async fn source(
-    ctx: &mut Ctx,
-    company: CompanyId,
-    kind: Kind,
-    id: Option<DocumentId>,
-) -> Result<Document> {
-    let at = |message: String| Error::field("/source_document", message);
-    let found = match id {
-        Some(id) => Some(
-            named(ctx, company, kind, id)
-                .await?
-                .ok_or_else(|| at(format!("もとにする{}が見つかりません", kind.label())))?,
-        ),
-        None => latest(ctx, company, kind).await?,
-    };
-    let document = found.ok_or_else(|| at(format!("先に{}を作成してください", kind.label())))?;
-    match document.content.pending() {
-        0 if document.content.kept().next().is_none() => {
-            Err(at(format!("{}に採用した項目がありません", kind.label())))
-        }
-        0 => Ok(document),
-        pending => Err(at(format!(
-            "{}に未確認の項目が{pending}件あります。採用・修正・却下を決めてから依頼してください",
-            kind.label()
-        ))),
     }
 }
 

@@ -4,6 +4,7 @@
 mod classify;
 #[cfg(test)]
 mod corpus;
+pub mod coverage;
 mod derive;
 mod direction;
 mod duplicate;
@@ -11,12 +12,16 @@ mod fact;
 mod item;
 mod lexicon;
 mod mend;
+mod name;
 mod number;
 mod period;
 mod quote;
 mod scene;
 mod sign;
+pub mod specific;
 mod state;
+#[cfg(test)]
+mod state_tests;
 mod subject;
 #[cfg(test)]
 pub(crate) mod testing;
@@ -25,13 +30,14 @@ mod wording;
 
 use std::collections::HashMap;
 
-use super::document::{Basis, Flag, FlagKind, Item};
+use super::document::{Basis, Body, Flag, FlagKind, Item, Mend};
 use super::evidence::{Evidence, Unit};
+use super::quantity::Reason;
 use super::quantity::fold::Folded;
 use duplicate::Shape;
 use fact::Fact;
 use period::Calendar;
-use subject::{Subject, Terms};
+use subject::{Subject, Terms, Which};
 use text::Text;
 
 pub use classify::{Class, Classified};
@@ -48,6 +54,8 @@ pub struct Checker<'a> {
     facts: Vec<Fact<'a>>,
     by_id: HashMap<&'a str, usize>,
     lexicon: &'a Lexicon,
+    board: direction::Board<'a>,
+    record: name::Record,
     /// What measures are called.
     terms: Terms,
     /// The periods that the evidence knows.
@@ -59,24 +67,15 @@ pub struct Checker<'a> {
 impl<'a> Checker<'a> {
     /// A checker for one company's evidence.
     pub fn new(known: &'a [Evidence], lexicon: &'a Lexicon) -> Self {
-        let mut periods: HashMap<String, Vec<i32>> = HashMap::new();
-        let mut ends = Vec::new();
-        for subject in known.iter().filter_map(Subject::of) {
-            let Some(end) = subject
-                .period
-                .filter(|_| subject.which == subject::Which::Own)
-            else {
-                continue;
-            };
-            periods.entry(subject.metric).or_default().push(end);
-            ends.push(end);
-        }
-        // The year before the oldest period is known by its sales alone, and is a period all the same.
+        let facts: Vec<Fact<'a>> = known.iter().map(Fact::new).collect();
+        let periods = periods(&facts);
         Self {
             terms: Terms::new(&lexicon.wording, known),
-            calendar: Calendar::new(ends),
+            calendar: Calendar::new(periods.values().flatten().copied()),
             periods,
-            facts: known.iter().map(Fact::new).collect(),
+            board: direction::Board::new(&facts, &lexicon.directions),
+            record: name::Record::new(&facts),
+            facts,
             by_id: known
                 .iter()
                 .enumerate()
@@ -101,18 +100,14 @@ impl<'a> Checker<'a> {
     }
 
     /// The facts that a claim cites.
-    fn cited(&self, claim: &Claim<'_>) -> Vec<&Fact<'a>> {
-        claim
-            .evidence
-            .iter()
-            .filter_map(|id| self.fact(id))
-            .collect()
+    fn cited(&self, evidence: &[String]) -> Vec<&Fact<'a>> {
+        evidence.iter().filter_map(|id| self.fact(id)).collect()
     }
 
     /// The text with what in it is other people's words, and the flags of its quotes.
     fn read<'t>(&self, claim: Claim<'t>) -> (Text<'t>, Vec<Flag>) {
         let mut text = Text::new(claim);
-        text.verbatim = repeated(&text, &self.cited(&claim));
+        text.verbatim = repeated(&text, &self.cited(claim.evidence));
         let flags = quote::flags(&mut text, &self.facts);
         (text, flags)
     }
@@ -146,9 +141,15 @@ impl<'a> Checker<'a> {
     /// What the text itself says.
     fn check_words(&self, claim: Claim<'_>) -> Vec<Flag> {
         let (text, mut flags) = self.read(claim);
-        let cited = self.cited(&claim);
+        let cited = self.cited(claim.evidence);
         let judged = self.judged(&text);
-        flags.extend(direction::flags(&text, &cited, &self.facts));
+        flags.extend(direction::flags(
+            &text,
+            &cited,
+            &self.board,
+            &self.lexicon.directions,
+        ));
+        flags.extend(name::flags(&text, &self.record, &self.lexicon.names));
         let words = self.lexicon.flags(&Folded::new(claim.text));
         flags.extend(
             words
@@ -164,30 +165,74 @@ impl<'a> Checker<'a> {
 
     /// Sets the flags of all items anew.
     pub fn check_items(&self, items: &mut [Item]) {
-        let shapes: Vec<Shape> = items.iter().map(|item| Shape::new(&item.text)).collect();
+        let shapes: Vec<Shape> = items.iter().map(Shape::of).collect();
         let counts: Vec<bool> = items.iter().map(item::counts).collect();
         let ids: Vec<String> = items.iter().map(|item| item.id.clone()).collect();
         for (index, item) in items.iter_mut().enumerate() {
             let mut flags = self.check_item(item);
+            flags.extend(self.check_fit(item));
             let twin = (0..index)
                 .find(|earlier| counts[*earlier] && shapes[*earlier].repeats(&shapes[index]));
             if let Some(earlier) = twin {
-                let detail = format!("{}とほぼ同じ内容です。", ids[earlier]);
-                flags.push(whole(FlagKind::Duplicate, detail));
+                let detail = format!(
+                    "{}とほぼ同じ内容です。どちらか一つにまとめてください。",
+                    ids[earlier]
+                );
+                flags.push(whole(FlagKind::Duplicate, detail).with([Mend::Drop]));
             }
             item.flags = flags;
         }
+        for (index, flag) in item::among(items) {
+            items[index].flags.push(flag);
+        }
     }
+}
+
+impl Checker<'_> {
+    /// Whether an item stands where its evidence says, and could only be said of this company.
+    fn check_fit(&self, item: &Item) -> Vec<Flag> {
+        if item.text.trim().is_empty() {
+            return Vec::new();
+        }
+        let cited = self.cited(&item.evidence);
+        let mut flags = match item.body {
+            Body::Swot { quadrant } => direction::quadrant_flags(quadrant, &item.text, &cited),
+            _ => Vec::new(),
+        };
+        flags.extend(specific::flag(
+            item,
+            &cited,
+            &self.facts,
+            &self.lexicon.specific,
+        ));
+        flags
+    }
+}
+
+/// For each measure the periods that its own values are known for.
+fn periods(facts: &[Fact<'_>]) -> HashMap<String, Vec<i32>> {
+    let mut periods: HashMap<String, Vec<i32>> = HashMap::new();
+    let own = |subject: &&Subject| subject.which == Which::Own;
+    for subject in facts
+        .iter()
+        .filter_map(|fact| fact.subject.as_ref())
+        .filter(own)
+    {
+        if let Some(end) = subject.period {
+            periods.entry(subject.metric.clone()).or_default().push(end);
+        }
+    }
+    periods
 }
 
 /// Whether a vague word was judged as a quantity or state already.
 fn judged_too(judged: &[number::Judged], flag: &Flag) -> bool {
     let overlaps = |a: [usize; 2], b: [usize; 2]| a[0] < b[1] && b[0] < a[1];
-    let plain = |class: &Class| matches!(class, Class::NotAQuantity { reason } if *reason != crate::domain::quantity::Reason::Unstated);
+    let word = |class: &Class| matches!(class, Class::NotAQuantity { reason } if *reason != Reason::Unstated);
     flag.kind == FlagKind::VagueQuantity
         && judged
             .iter()
-            .filter(|judged| !plain(&judged.class))
+            .filter(|judged| !word(&judged.class))
             .any(|judged| flag.span.is_some_and(|span| overlaps(span, judged.span)))
 }
 

@@ -61,6 +61,8 @@ impl Sources<'_> {
 pub fn variable(kind: Kind) -> &'static str {
     match kind {
         Kind::Swot => "swot",
+        Kind::CrossSwot => "strategies",
+        Kind::Proposal => "proposal",
         Kind::ActionPlan => "actions",
         Kind::BusinessPlan => "plan",
     }
@@ -73,6 +75,20 @@ fn item(item: &Item) -> Option<Value> {
         Body::Swot { quadrant } => Some(json!({
             "id": item.id, "quadrant": quadrant.label(), "text": item.text, "evidence": item.evidence,
         })),
+        Body::Strategy {
+            cell,
+            from,
+            priority,
+            reason,
+        } => Some(json!({
+            "id": item.id, "cell": cell.label(), "text": item.text, "from": from, "priority": priority, "reason": reason,
+        })),
+        Body::CoreIssue { why } => Some(part(item, "本質的な課題", why.clone())),
+        Body::Issue { root_cause, .. } => Some(part(item, "取組課題", root_cause.clone())),
+        Body::Support { by, month } => {
+            let month = or_unknown(month.clone());
+            Some(part(item, "活動支援", format!("{}・{month}", by.label())))
+        }
         Body::Action(action) => Some(json!({
             "id": item.id, "issue": action.issue, "what": item.text, "who": action.who,
             "start": or_unknown(action.start.clone()), "due": or_unknown(action.due.clone()), "how": action.how,
@@ -80,8 +96,13 @@ fn item(item: &Item) -> Option<Value> {
             "cost": or_unknown(action.cost_yen.map(crate::domain::format::yen)),
             "funding": action.funding,
         })),
-        _ => None,
+        Body::Section { .. } => None,
     }
+}
+
+/// A part of a proposal, with what belongs to it: why, the root cause, or who and when.
+fn part(item: &Item, part: &str, more: String) -> Value {
+    json!({"id": item.id, "part": part, "text": item.text, "more": more})
 }
 
 /// A piece of evidence as the first versions list it.

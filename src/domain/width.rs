@@ -2,17 +2,17 @@
 //! take one, as terminals draw them today unless told otherwise.
 
 /// Columns of a text.
-pub(super) fn width(text: &str) -> usize {
+pub fn width(text: &str) -> usize {
     text.chars().map(columns).sum()
 }
 
 /// Text filled up with blanks at the right.
-pub(super) fn left(text: &str, columns: usize) -> String {
+pub fn left(text: &str, columns: usize) -> String {
     format!("{text}{}", blanks(text, columns))
 }
 
 /// Text filled up with blanks at the left.
-pub(super) fn right(text: &str, columns: usize) -> String {
+pub fn right(text: &str, columns: usize) -> String {
     format!("{}{text}", blanks(text, columns))
 }
 
@@ -21,7 +21,7 @@ fn blanks(text: &str, columns: usize) -> String {
 }
 
 /// Breaks a text into lines of at most so many columns; no line begins with a mark that ends a phrase.
-pub(super) fn wrapped(text: &str, columns: usize) -> Vec<String> {
+pub fn wrapped(text: &str, columns: usize) -> Vec<String> {
     let mut lines = vec![String::new()];
     let mut used = 0;
     for c in text.chars() {
