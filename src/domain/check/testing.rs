@@ -36,8 +36,8 @@ pub(crate) fn data_file(file: &str) -> Result<String, DataError> {
 
 /// The lists that ship with the program.
 pub(crate) fn lexicon() -> Lexicon {
-    static LISTS: LazyLock<Lexicon> = LazyLock::new(|| Lexicon::read(&data_file).unwrap());
-    LISTS.clone()
+    static SHIPPED: LazyLock<Lexicon> = LazyLock::new(|| Lexicon::read(&data_file).unwrap());
+    SHIPPED.clone()
 }
 
 /// Evidence in words, without a value.

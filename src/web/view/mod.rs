@@ -39,6 +39,7 @@ pub(crate) mod overview;
 pub(crate) mod people;
 pub(crate) mod privacy;
 pub(crate) mod provider;
+pub(crate) mod provider_form;
 pub(crate) mod ratios;
 pub(crate) mod records;
 pub(crate) mod statements;
