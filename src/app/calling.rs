@@ -203,6 +203,26 @@ pub(super) async fn checked(app: &Arc<App>, chamber: ChamberId, mut call: ModelC
     }
 }
 
+/// Puts down as in doubt what a process that is gone left behind: at the start of a server. Beside `PostgreSQL` others may
+/// be alive, so that only what is older than any draft may take is given up.
+pub async fn left_behind(app: &App) -> Result<()> {
+    let now = app.clock.now();
+    let mut tx = app.db.write().await?;
+    let age = match tx {
+        store::Tx::Sqlite(_) => jiff::SignedDuration::from_secs(-1),
+        store::Tx::Postgres(_) => jiff::SignedDuration::from_mins(30),
+    };
+    let found = store::model_call::doubt_before(&mut tx, now - age, now).await?;
+    tx.commit().await?;
+    if found > 0 {
+        tracing::warn!(
+            calls = found,
+            "calls to models were broken off and may have been charged"
+        );
+    }
+    Ok(())
+}
+
 /// What our count of a request's tokens is to be multiplied with for a model of the chamber's.
 pub async fn calibration(ctx: &mut Ctx, provider: &str, model: &str) -> Result<f64> {
     let chamber = ctx.chamber();

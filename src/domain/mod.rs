@@ -25,6 +25,7 @@ pub mod facts;
 pub mod fence;
 pub mod form;
 pub mod format;
+pub mod generation;
 pub mod glossary;
 pub mod id;
 pub mod import_choice;

@@ -131,13 +131,15 @@ impl Input {
         }
     }
 
-    /// The request with what was left open filled in, so that a later run writes the same.
+    /// The request with what was left open filled in, so that a later run builds on the same. Who writes is left open
+    /// when it was: the chamber's order is gone through when the time comes.
     pub fn settled(&self) -> DraftRequest {
         DraftRequest {
             kind: self.request.kind,
-            provider: Some(self.choice.provider.clone()),
+            provider: self.request.provider.clone(),
             source_document: self.source().map(|document| document.id),
             form: self.form.as_ref().map(|form| form.id.clone()),
+            preview_sha256: self.request.preview_sha256.clone(),
         }
     }
 

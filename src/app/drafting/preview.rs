@@ -37,6 +37,8 @@ pub struct Preview {
     pub evidence_left_out: Vec<String>,
     /// 費用の見込み（円）; `null` without a price.
     pub estimated_cost_yen: Option<f64>,
+    /// SHA-256 of the body that would be sent, in hex, for `preview_sha256` of the request; `null` for rules.
+    pub body_sha256: Option<String>,
 }
 
 /// Which prompt.
@@ -106,7 +108,9 @@ pub async fn preview(ctx: &mut Ctx, company: CompanyId, request: &DraftRequest) 
     let input = Input::read(ctx, company, request).await?;
     let template = template(ctx, request.kind).await?;
     let prepared = prepare(&input, &template, &month(ctx)).await?;
+    let body_sha256 = super::task::shown_sha256(ctx, &input, &template, &prepared).await?;
     Ok(Preview {
+        body_sha256,
         provider: input.choice.provider.clone(),
         model: Some(input.choice.model.clone()).filter(|model| !model.is_empty()),
         template: TemplateRef {
