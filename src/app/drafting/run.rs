@@ -153,7 +153,9 @@ impl Tried {
             return by_rules(app, task);
         };
         if let Some(refusal) = provider::refusal(provided, &in_force.settings) {
-            return Err(Trouble::Unsent(refusal.kind, refusal.sentence));
+            let name = &provided.provider.name;
+            let sentence = format!("「{name}」には送信していません。{}", refusal.reason);
+            return Err(Trouble::Unsent(refusal.kind, sentence));
         }
         if let Some(shown) = &task.draft.request.preview_sha256 {
             let request = task.request(provided);

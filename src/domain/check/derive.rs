@@ -427,14 +427,19 @@ fn comparable(case: &Case<'_>, one: &Operand<'_>, other: &Operand<'_>) -> bool {
             .metrics_in(case.said.sentence)
             .any(|mention| alias(&mention.key) == metric)
     };
-    let named = match &case.said.metric {
-        Some(_) => names(one.metric),
-        None => true,
-    };
+    let named = case.said.topic.is_none() || names(one.metric) || carried(case, one.metric);
     if one.metric == other.metric {
-        return named && (other.median || one.period > other.period);
+        let median = other.median && case.scene.names_median(case.said.sentence);
+        return named && (median || !other.median && one.period > other.period);
     }
     !other.median && one.period == other.period && names(one.metric) && names(other.metric)
+}
+
+/// Whether the sentence before named the measure, and this one none.
+fn carried(case: &Case<'_>, metric: &str) -> bool {
+    let here = case.scene.metrics_in(case.said.sentence).next().is_some();
+    let topic = case.said.topic.as_ref();
+    !here && topic.is_some_and(|mention| alias(&mention.key) == metric)
 }
 
 /// Shares and multiples: of two measures that the sentence names, of two periods, of the company and its trade.

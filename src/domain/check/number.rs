@@ -173,6 +173,12 @@ impl<'a> Judge<'_, 'a> {
 
     fn figure(&self, case: &Case<'_>) -> Judged {
         let (quantity, sense) = (case.quantity, case.sense);
+        if sense.below() == Some(true)
+            && quantity.value.is_sign_negative()
+            && !quantity.value.is_zero()
+        {
+            return self.twice_minus(quantity);
+        }
         let matches: Vec<(Match, &Fact<'a>)> = self
             .cited
             .iter()
@@ -215,6 +221,22 @@ impl<'a> Judge<'_, 'a> {
         self.missing(case, &matches, &candidates)
     }
 
+    /// 「△434千円減少」: read to the letter, the minus takes the decrease back.
+    fn twice_minus(&self, quantity: &Quantity) -> Judged {
+        let surface = self.surface(quantity);
+        let bare = surface
+            .trim_start_matches(['△', '▲', '-', '−', '－'])
+            .trim_start_matches("マイナス");
+        let detail = format!(
+            "「{surface}」は、マイナスの印と「減少」「損失」などの言葉が重なり、増減が逆に読めます。どちらか一方にしてください。"
+        );
+        let mends = vec![Mend::Replace {
+            span: quantity.span,
+            text: bare.to_owned(),
+        }];
+        self.flag(FlagKind::NumberNotInEvidence, detail, quantity.span, mends)
+    }
+
     /// Whether the evidence is of the measure that the figure is said of.
     fn same_metric(&self, fact: &Fact<'_>, case: &Case<'_>) -> bool {
         let Some(subject) = &fact.subject else {
@@ -227,7 +249,11 @@ impl<'a> Judge<'_, 'a> {
             return false;
         }
         let Some(named) = &case.said.metric else {
-            return true;
+            let topic = case.said.topic.as_ref();
+            return topic.is_none_or(|topic| {
+                topic.key == subject.metric
+                    || self.checker.terms.told_of(&subject.metric, &topic.key)
+            });
         };
         let growth = subject.metric == "sales_growth" && named.key == "sales";
         named.key == subject.metric || growth && case.quantity.dimension == Dimension::Percent
@@ -339,10 +365,8 @@ impl<'a> Judge<'_, 'a> {
         let subject = fact.subject.as_ref();
         let said = case.said;
         let median = subject.is_some_and(|subject| subject.which == Which::Median);
-        let named = said
-            .metric
-            .as_ref()
-            .map(|mention| self.text.slice(mention.span));
+        let mention = said.metric.as_ref().or(said.topic.as_ref());
+        let named = mention.map(|mention| self.text.slice(mention.span));
         let meant = match (&named, said.median) {
             (Some(name), true) => format!("「{name}」の業種の中央値"),
             (Some(name), false) => format!("「{name}」"),

@@ -197,7 +197,7 @@ fn each_way_to_fail_says_what_to_change() {
             (error(400, "unsupported_value", temperature), "bad_request", "「温度」を空欄"),
             (stream("はい"), "not_json", "JSONの形になっていません"),
             (stream("{\"reply\":\"はい\"}"), "schema_violation", "項目の形になっていません"),
-            (ResponseTemplate::new(200).set_body_raw("<html></html>", "text/html"), "not_protocol", "提供元の種類"),
+            (ResponseTemplate::new(200).set_body_raw("<html></html>", "text/html"), "", "「接続先」"),
             (ResponseTemplate::new(302).insert_header("location", "http://169.254.169.254/"), "", "「接続先」"),
         ];
         for (number, (answer, failure, words)) in cases.into_iter().enumerate() {
