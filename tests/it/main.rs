@@ -14,6 +14,7 @@ mod batch;
 mod benchmark;
 mod drafting;
 mod injection;
+mod eval;
 mod isolation;
 mod keys;
 mod llm_servers;
