@@ -164,6 +164,7 @@ fn document(kind: Kind, content: Content) -> Document {
             provider: "rules".to_owned(),
             model: None,
             template: String::new(),
+            passed: Vec::new(),
         },
         review: Review::default(),
         content,
