@@ -13,6 +13,7 @@ mod architecture;
 mod batch;
 mod benchmark;
 mod drafting;
+mod injection;
 mod eval;
 mod isolation;
 mod keys;

@@ -3,6 +3,7 @@
 
 mod ask;
 mod built_on;
+pub mod compose;
 mod end;
 pub mod input;
 pub mod preview;

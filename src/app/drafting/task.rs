@@ -4,8 +4,9 @@ use std::sync::Arc;
 
 use serde_json::Value;
 
+use super::compose::Prepared;
 use super::input::Input;
-use super::preview::{Prepared, month, prepare, template};
+use super::preview::{month, prepare, template};
 use crate::app::calling::{Caller, Provided, Purpose};
 use crate::app::ctx::{Actor, App, Ctx};
 use crate::app::error::{Error, Result};
@@ -45,7 +46,7 @@ impl Input {
     }
 
     /// What the answer must look like; a business plan's sections are the form's.
-    fn schema(&self) -> Value {
+    pub(super) fn schema(&self) -> Value {
         match self.request.kind {
             Kind::BusinessPlan => answer::schema_for_form(&self.keys()),
             kind => answer::schema(kind),
@@ -58,25 +59,6 @@ impl Input {
             Kind::BusinessPlan => answer::parse_for_form(&self.keys(), raw),
             kind => answer::parse(kind, raw),
         }
-    }
-}
-
-/// The request that a provider is sent; the preview's and the worker's are the same.
-pub(super) fn request(
-    input: &Input,
-    template: &Template,
-    prepared: &Prepared,
-    provided: &Provided,
-) -> llm::Request {
-    let provider = &provided.provider;
-    let most = provider.limits.max_output_tokens.unwrap_or(u32::MAX);
-    llm::Request {
-        model: provider.model.clone(),
-        messages: prepared.messages.clone(),
-        schema_name: input.request.kind.to_string(),
-        schema: input.schema(),
-        max_output_tokens: template.front.max_output_tokens.min(most),
-        stable_messages: 1,
     }
 }
 
@@ -94,7 +76,6 @@ pub(super) fn body_sha256(
 pub(super) async fn shown_sha256(
     ctx: &mut Ctx,
     input: &Input,
-    template: &Template,
     prepared: &Prepared,
 ) -> Result<Option<String>> {
     if input.choice.provider == RULES {
@@ -104,7 +85,7 @@ pub(super) async fn shown_sha256(
     let Some(provided) = in_force.find(&input.choice.provider) else {
         return Ok(None);
     };
-    let request = request(input, template, prepared, provided);
+    let request = prepared.request(&provided.provider.model);
     // An address that cannot be put together has no body; asking says so.
     Ok(body_sha256(&ctx.app, provided, &request).ok())
 }
@@ -117,7 +98,7 @@ pub(super) async fn still_holds(ctx: &mut Ctx, input: &Input) -> Result<()> {
     let template = template(ctx, input.request.kind).await?;
     let month = month(ctx);
     let prepared = prepare(input, &template, &month).await?;
-    match shown_sha256(ctx, input, &template, &prepared).await? {
+    match shown_sha256(ctx, input, &prepared).await? {
         Some(found) if found != *shown => Err(Error::PreviewChanged(super::run::CHANGED)),
         _ => Ok(()),
     }
@@ -147,12 +128,7 @@ impl Task {
         drop(ctx);
         let prepared = match link {
             Link::Model(_) => prepare(&input, &template, &month).await?,
-            Link::Rules => Prepared {
-                messages: Vec::new(),
-                evidence: input.evidence.clone(),
-                left_out: Vec::new(),
-                tokens: 0,
-            },
+            Link::Rules => Prepared::of_rules(input.evidence.clone()),
         };
         Ok(Self {
             draft: draft.clone(),
@@ -166,7 +142,7 @@ impl Task {
 
     /// The request to a provider.
     pub(super) fn request(&self, provided: &Provided) -> llm::Request {
-        request(&self.input, &self.template, &self.prepared, provided)
+        self.prepared.request(&provided.provider.model)
     }
 
     /// Who calls.
@@ -189,7 +165,7 @@ impl Task {
         Generation {
             template: Some(self.template.used()),
             evidence_sha256: Some(sha256(&evidence)),
-            evidence_left_out: self.prepared.left_out.clone(),
+            evidence_left_out: self.prepared.left_out_ids(),
             ..Generation::default()
         }
     }

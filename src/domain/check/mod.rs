@@ -7,6 +7,7 @@ mod corpus;
 pub mod coverage;
 mod derive;
 mod direction;
+mod doubt;
 mod duplicate;
 mod fact;
 mod item;
@@ -15,6 +16,7 @@ mod mend;
 mod name;
 mod number;
 mod period;
+mod pool;
 mod quote;
 mod scene;
 mod sign;
@@ -26,6 +28,7 @@ mod subject;
 #[cfg(test)]
 pub(crate) mod testing;
 mod text;
+mod told;
 mod wording;
 
 use std::collections::HashMap;
