@@ -31,6 +31,8 @@ pub struct App {
     pub http: crate::llm::Client,
     /// Who may call which provider when.
     pub gates: crate::llm::gate::Gates,
+    /// Events of drafts that wait to be stored.
+    pub progress: super::drafting::progress::Progress,
     /// Rung when a job was enqueued, so that a worker here need not wait for its next look.
     pub work: tokio::sync::Notify,
     /// What seals the keys of providers.
@@ -64,6 +66,7 @@ impl App {
             clock,
             http,
             gates: crate::llm::gate::Gates::default(),
+            progress: super::drafting::progress::Progress::default(),
             work: tokio::sync::Notify::new(),
             hashing: tokio::sync::Semaphore::new(2),
             reading: tokio::sync::Semaphore::new(2),

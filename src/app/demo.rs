@@ -151,14 +151,7 @@ async fn finish(app: &Arc<App>, advisor: &Actor, lead: &Actor, company: CompanyI
         let mut ctx = Ctx::write(app, advisor.clone()).await?;
         let mut current = super::document::get(&mut ctx, document).await?;
         for item in current.content.items.clone() {
-            let accept = ItemDecision {
-                decision: Decision::Accepted,
-                text: None,
-                evidence: None,
-                basis: None,
-                author: None,
-                action: None,
-            };
+            let accept = ItemDecision::of(Decision::Accepted);
             current =
                 super::document::decide(&mut ctx, document, &item.id, current.version, accept)
                     .await?;
@@ -184,6 +177,7 @@ async fn write(
         provider: Some("rules".to_owned()),
         source_document: None,
         form: None,
+        preview_sha256: None,
     };
     let mut ctx = Ctx::write(app, advisor.clone()).await?;
     let draft = super::drafting::request(&mut ctx, company, request).await?;

@@ -1,5 +1,7 @@
 //! Documents: read, decided on, reviewed, agreed.
 
+mod fields;
+
 use serde::Deserialize;
 use serde_json::json;
 
@@ -7,7 +9,7 @@ use super::ctx::Ctx;
 use super::error::{Error, FieldError, Result};
 use crate::domain::access::Permission;
 use crate::domain::document::{
-    Action, Author, Basis, Body, Content, Decision, Document, Item, Kind, Quadrant,
+    Action, Author, Basis, Body, Cell, Content, Decision, Document, Item, Kind, Quadrant,
 };
 use crate::domain::evidence::Evidence;
 use crate::domain::id::{CompanyId, DocumentId};
@@ -17,6 +19,9 @@ use crate::domain::stage::Stage;
 use crate::store;
 
 pub use crate::store::document::{Version, Waiting};
+pub use fields::{CoreIssueFields, IssueFields, StrategyFields, SupportFields};
+
+use fields::{Fields, Known};
 
 /// The longest text of an item, in characters.
 pub const TEXT_MAX: usize = 4_000;
@@ -111,6 +116,46 @@ pub struct ItemDecision {
     /// An action's other fields.
     #[serde(default)]
     pub action: Option<Action>,
+    /// A strategy's other fields.
+    #[serde(default)]
+    pub strategy: Option<StrategyFields>,
+    /// The core issue's other field.
+    #[serde(default)]
+    pub core_issue: Option<CoreIssueFields>,
+    /// An issue's other fields.
+    #[serde(default)]
+    pub issue: Option<IssueFields>,
+    /// The other fields of a step of support.
+    #[serde(default)]
+    pub support: Option<SupportFields>,
+}
+
+impl ItemDecision {
+    /// A decision that changes nothing else.
+    pub fn of(decision: Decision) -> Self {
+        Self {
+            decision,
+            text: None,
+            evidence: None,
+            basis: None,
+            author: None,
+            action: None,
+            strategy: None,
+            core_issue: None,
+            issue: None,
+            support: None,
+        }
+    }
+
+    fn fields(&self) -> Result<Option<Fields>> {
+        Fields::one([
+            self.action.clone().map(Box::new).map(Fields::Action),
+            self.strategy.clone().map(Fields::Strategy),
+            self.core_issue.clone().map(Fields::CoreIssue),
+            self.issue.clone().map(Fields::Issue),
+            self.support.clone().map(Fields::Support),
+        ])
+    }
 }
 
 /// An item that people add themselves.
@@ -123,9 +168,24 @@ pub struct NewItem {
     /// For a SWOT: which of the four.
     #[serde(default)]
     pub quadrant: Option<Quadrant>,
+    /// For a cross SWOT: which cell.
+    #[serde(default)]
+    pub cell: Option<Cell>,
     /// For an action plan: the other fields.
     #[serde(default)]
     pub action: Option<Action>,
+    /// For a cross SWOT: the other fields.
+    #[serde(default)]
+    pub strategy: Option<StrategyFields>,
+    /// For the core issue of a proposal: the other field.
+    #[serde(default)]
+    pub core_issue: Option<CoreIssueFields>,
+    /// For an issue of a proposal: the other fields.
+    #[serde(default)]
+    pub issue: Option<IssueFields>,
+    /// For a step of support: the other fields.
+    #[serde(default)]
+    pub support: Option<SupportFields>,
     /// The evidence it stands on.
     #[serde(default)]
     pub evidence: Vec<String>,
@@ -232,13 +292,11 @@ fn apply(
     author: Author,
     known: &[Evidence],
 ) -> Result<()> {
-    if decision.decision == Decision::Edited && decision.text.is_none() && decision.action.is_none()
-    {
+    let fields = decision.fields()?;
+    if decision.decision == Decision::Edited && decision.text.is_none() && fields.is_none() {
         return Err(Error::field("/text", "修正した文を入力してください"));
     }
-    if decision.decision != Decision::Edited
-        && (decision.text.is_some() || decision.action.is_some())
-    {
+    if decision.decision != Decision::Edited && (decision.text.is_some() || fields.is_some()) {
         return Err(Error::field(
             "/decision",
             "文を直すときは decision を edited にしてください",
@@ -248,108 +306,19 @@ fn apply(
         item.text = check_text("/text", text)?;
         item.author = author;
     }
-    if let Some(action) = &decision.action {
-        match &mut item.body {
-            Body::Action(stored) => {
-                **stored = settled(action, known)?;
-                item.author = author;
-            }
-            _ => {
-                return Err(Error::field(
-                    "/action",
-                    "この文書の項目に行動の欄はありません",
-                ));
-            }
-        }
+    if let Some(fields) = fields {
+        fields.apply(&mut item.body, &Known::of(known))?;
+        item.author = author;
     }
     if let Some(evidence) = &decision.evidence {
         item.evidence.clone_from(evidence);
     }
+    fields::follow(&item.body, &mut item.evidence);
     if let Some(basis) = decision.basis {
         item.basis = basis;
     }
     item.decision = decision.decision;
     Ok(())
-}
-
-/// An action as it may be stored: checked, and today's value of its measure filled in by us from the evidence named,
-/// whatever was handed in.
-fn settled(action: &Action, known: &[Evidence]) -> Result<Action> {
-    check_action(action)?;
-    let mut action = action.clone();
-    let named = action.kpi.baseline_evidence.as_deref();
-    let found = named.map(|id| known.iter().find(|evidence| evidence.id == id));
-    action.kpi.baseline = match found {
-        None => None,
-        Some(Some(evidence)) => Some(evidence.display.clone()),
-        Some(None) => {
-            return Err(Error::field(
-                "/action/kpi/baseline_evidence",
-                "現状値の根拠がこの文書にありません。文書の根拠から選んでください",
-            ));
-        }
-    };
-    Ok(action)
-}
-
-fn check_action(action: &Action) -> Result<()> {
-    let mut faults = Vec::new();
-    let texts = [
-        ("issue", &action.issue),
-        ("who", &action.who),
-        ("support", &action.support),
-        ("how", &action.how),
-        ("funding", &action.funding),
-        ("risk", &action.risk),
-        ("kpi/name", &action.kpi.name),
-        ("kpi/unit", &action.kpi.unit),
-    ];
-    for (field, text) in texts {
-        if text.chars().count() > 1_000 || text.chars().any(|c| c.is_control() && c != '\n') {
-            faults.push(FieldError::new(
-                format!("/action/{field}"),
-                "1,000文字以内で入力してください",
-            ));
-        }
-    }
-    let months = [
-        ("start", &action.start),
-        ("due", &action.due),
-        ("kpi/date", &action.kpi.date),
-    ];
-    for (field, month) in months {
-        if month.as_deref().is_some_and(|month| {
-            crate::domain::statement::PeriodEnd::parse(month)
-                .map_or(true, |end| end.as_str() != month)
-        }) {
-            faults.push(FieldError::new(
-                format!("/action/{field}"),
-                "「2026-04」のように年と月で入力してください",
-            ));
-        }
-    }
-    if let (Some(start), Some(due)) = (&action.start, &action.due)
-        && start > due
-    {
-        faults.push(FieldError::new(
-            "/action/due",
-            "終了の月は開始の月より後にしてください",
-        ));
-    }
-    if action
-        .cost_yen
-        .is_some_and(|cost| !(0..=crate::domain::number::LIMIT).contains(&cost))
-    {
-        faults.push(FieldError::new(
-            "/action/cost_yen",
-            "費用は0円以上の数で入力してください",
-        ));
-    }
-    if faults.is_empty() {
-        Ok(())
-    } else {
-        Err(Error::Invalid(faults))
-    }
 }
 
 /// Adds an item of one's own; it counts as accepted.
@@ -362,32 +331,14 @@ pub async fn add_item(
     let mut document = open_for_edit(ctx, id, version).await?;
     check_evidence(&document.content, &new.evidence)?;
     let text = check_text("/text", &new.text)?;
-    let (letter, body) = match (document.kind, new.quadrant, new.action) {
-        (Kind::Swot, Some(quadrant), None) => (quadrant.letter(), Body::Swot { quadrant }),
-        (Kind::ActionPlan, None, Some(action)) => {
-            let action = settled(&action, &document.content.evidence)?;
-            ('A', Body::Action(Box::new(action)))
-        }
-        (Kind::Swot, ..) => {
-            return Err(Error::field(
-                "/quadrant",
-                "強み・弱み・機会・脅威から選んでください",
-            ));
-        }
-        (Kind::ActionPlan, ..) => {
-            return Err(Error::field("/action", "行動の内容を入力してください"));
-        }
-        (Kind::BusinessPlan, ..) => {
-            return Err(Error::Conflict(
-                "事業計画書の章は様式で決まっています。章の文を修正してください".to_owned(),
-            ));
-        }
-    };
+    let body = new_body(&document, &new)?;
+    let mut evidence = new.evidence;
+    fields::follow(&body, &mut evidence);
     let item = Item {
-        id: document.content.next_id(letter),
+        id: document.content.next_id(body.prefix().unwrap_or_default()),
         body,
         text,
-        evidence: new.evidence,
+        evidence,
         basis: new.basis,
         author: check_author(new.author)?,
         ai_text: None,
@@ -400,6 +351,59 @@ pub async fn add_item(
     worked_on(ctx, &mut document);
     let detail = json!({"kind": document.kind});
     put(ctx, document, &change, "document.add", detail).await
+}
+
+/// The body of an item that people add, by the document's kind.
+fn new_body(document: &Document, new: &NewItem) -> Result<Body> {
+    let given = Fields::one([
+        new.action.clone().map(Box::new).map(Fields::Action),
+        new.strategy.clone().map(Fields::Strategy),
+        new.core_issue.clone().map(Fields::CoreIssue),
+        new.issue.clone().map(Fields::Issue),
+        new.support.clone().map(Fields::Support),
+    ])?;
+    let known = Known::of(&document.content.evidence);
+    let wrong = |pointer: &'static str, sentence: &str| Err(Error::field(pointer, sentence));
+    match (document.kind, new.quadrant, new.cell, given) {
+        (Kind::Swot, Some(quadrant), None, None) => Ok(Body::Swot { quadrant }),
+        (Kind::Swot, ..) => wrong("/quadrant", "強み・弱み・機会・脅威から選んでください"),
+        (Kind::CrossSwot, None, Some(cell), Some(fields @ Fields::Strategy(_))) => {
+            fields.into_body(Some(cell), &known)
+        }
+        (Kind::CrossSwot, _, None, _) => wrong(
+            "/cell",
+            "強み×機会・弱み×機会・強み×脅威・弱み×脅威から選んでください",
+        ),
+        (Kind::CrossSwot, ..) => wrong(
+            "/strategy",
+            "方針のもとにした項目・優先度・理由を入力してください",
+        ),
+        (Kind::Proposal, None, None, Some(Fields::CoreIssue(_)))
+            if fields::has_core_issue(&document.content) =>
+        {
+            wrong(
+                "/core_issue",
+                "本質的な課題はすでにあります。その文を修正するか、却下してから加えてください",
+            )
+        }
+        (
+            Kind::Proposal,
+            None,
+            None,
+            Some(fields @ (Fields::CoreIssue(_) | Fields::Issue(_) | Fields::Support(_))),
+        ) => fields.into_body(None, &known),
+        (Kind::Proposal, ..) => wrong(
+            "/issue",
+            "本質的な課題・取組課題・活動支援のどれかの内容を入力してください",
+        ),
+        (Kind::ActionPlan, None, None, Some(fields @ Fields::Action(_))) => {
+            fields.into_body(None, &known)
+        }
+        (Kind::ActionPlan, ..) => wrong("/action", "行動の内容を入力してください"),
+        (Kind::BusinessPlan, ..) => Err(Error::Conflict(
+            "事業計画書の章は様式で決まっています。章の文を修正してください".to_owned(),
+        )),
+    }
 }
 
 /// Whoever works on a text does not approve it. Sending it back with a reason is not working on it.
@@ -509,8 +513,10 @@ pub async fn review(ctx: &mut Ctx, id: DocumentId, version: i64, wanted: Step) -
 /// The stage a case has reached when a document stands where it stands.
 fn reached(document: &Document) -> Stage {
     match (document.kind, document.status) {
-        (Kind::Swot, Status::Approved) => Stage::Proposal,
-        (Kind::Swot | Kind::ActionPlan, Status::Agreed) => Stage::Agreed,
+        (Kind::Swot | Kind::CrossSwot | Kind::Proposal, Status::Approved) => Stage::Proposal,
+        (Kind::Swot | Kind::CrossSwot | Kind::Proposal | Kind::ActionPlan, Status::Agreed) => {
+            Stage::Agreed
+        }
         (Kind::ActionPlan | Kind::BusinessPlan, Status::Approved) => Stage::Planning,
         (Kind::BusinessPlan, Status::Agreed) => Stage::FollowUp,
         _ => Stage::Analysis,

@@ -1,60 +1,21 @@
-//! Documents: a SWOT, an action plan or a business plan, item by item, each with its evidence, flags and author.
+//! Documents: a SWOT, a cross SWOT, a proposal, an action plan or a business plan, item by item, each with its evidence,
+//! flags and author.
+
+mod cross;
+mod kind;
 
 use serde::{Deserialize, Serialize};
 use strum::{Display, EnumIter, EnumString, IntoStaticStr};
 use utoipa::ToSchema;
 
 use super::evidence::Evidence;
+use super::generation::{Passed, class_label};
 use super::id::{CompanyId, DocumentId, DraftId};
 use super::review::Status;
 use super::topic::{Topic, Wall};
 
-/// What a draft writes.
-#[derive(
-    Debug,
-    Clone,
-    Copy,
-    PartialEq,
-    Eq,
-    Hash,
-    Serialize,
-    Deserialize,
-    ToSchema,
-    EnumIter,
-    EnumString,
-    Display,
-    IntoStaticStr,
-)]
-#[serde(rename_all = "snake_case")]
-#[strum(serialize_all = "snake_case")]
-pub enum Kind {
-    /// SWOT分析
-    Swot,
-    /// アクションプラン
-    ActionPlan,
-    /// 事業計画書
-    BusinessPlan,
-}
-
-impl Kind {
-    /// What people read.
-    pub fn label(self) -> &'static str {
-        match self {
-            Self::Swot => "SWOT分析",
-            Self::ActionPlan => "アクションプラン",
-            Self::BusinessPlan => "事業計画書",
-        }
-    }
-
-    /// The kind of document a draft of this kind builds on.
-    pub fn source(self) -> Option<Self> {
-        match self {
-            Self::Swot => None,
-            Self::ActionPlan => Some(Self::Swot),
-            Self::BusinessPlan => Some(Self::ActionPlan),
-        }
-    }
-}
+pub use cross::{Cell, PRIORITIES, SupportBy};
+pub use kind::Kind;
 
 /// 強み・弱み・機会・脅威
 #[derive(
@@ -351,7 +312,7 @@ pub struct Item {
     /// What it is about; its fields depend on the document's kind.
     #[serde(flatten)]
     pub body: Body,
-    /// The text as it stands: a SWOT sentence, an action's 何を, a section.
+    /// The text as it stands: a SWOT sentence, a strategy, an issue, an action's 何を, a section.
     pub text: String,
     /// Ids of the evidence it stands on.
     pub evidence: Vec<String>,
@@ -374,6 +335,31 @@ pub struct Item {
 pub enum Body {
     /// An action of an action plan. (Listed first: it has the most telling fields.)
     Action(Box<Action>),
+    /// A strategy of a cross SWOT.
+    Strategy {
+        /// 強み×機会 …
+        cell: Cell,
+        /// もとにしたSWOT: ids of SWOT items
+        from: Vec<String>,
+        /// 優先度, 1 (first) to 5
+        priority: u8,
+        /// 理由
+        reason: String,
+    },
+    /// An issue of a proposal (取組課題).
+    Issue {
+        /// 根本原因
+        root_cause: String,
+        /// 優先度, 1 (first) to 5
+        priority: u8,
+    },
+    /// A step of a proposal's support plan (活動支援).
+    Support {
+        /// 誰が
+        by: SupportBy,
+        /// いつ `2026-04`; `null` while undecided
+        month: Option<String>,
+    },
     /// A sentence of a SWOT.
     Swot {
         /// 強み・弱み・機会・脅威
@@ -386,6 +372,11 @@ pub enum Body {
         /// The form's title.
         title: String,
     },
+    /// The core issue of a proposal (本質的課題). (Listed last: it has the least telling field.)
+    CoreIssue {
+        /// なぜ本質的か
+        why: String,
+    },
 }
 
 /// An action (5W2H and its measure). What is done (何を) is the item's text.
@@ -393,7 +384,7 @@ pub enum Body {
 pub struct Action {
     /// 課題
     pub issue: String,
-    /// なぜ: ids of SWOT items
+    /// なぜ: ids of items of the SWOT and the cross SWOT
     pub why: Vec<String>,
     /// 誰が
     pub who: String,
@@ -431,6 +422,26 @@ pub struct Kpi {
     pub target: Option<f64>,
     /// 達成時期 `2026-12`
     pub date: Option<String>,
+}
+
+impl Body {
+    /// What ids of such items begin with: `S`, `SO`, `A` …; `None` for a section, whose id is its key.
+    pub fn prefix(&self) -> Option<&'static str> {
+        match self {
+            Self::Swot { quadrant } => Some(match quadrant {
+                Quadrant::Strength => "S",
+                Quadrant::Weakness => "W",
+                Quadrant::Opportunity => "O",
+                Quadrant::Threat => "T",
+            }),
+            Self::Strategy { cell, .. } => Some((*cell).into()),
+            Self::CoreIssue { .. } => Some("C"),
+            Self::Issue { .. } => Some("I"),
+            Self::Support { .. } => Some("P"),
+            Self::Action(_) => Some("A"),
+            Self::Section { .. } => None,
+        }
+    }
 }
 
 /// A question for the owner (次に聞くこと).
@@ -486,13 +497,13 @@ impl Content {
         self.items.iter().filter(|item| item.decision.keeps())
     }
 
-    /// A new item id that begins with `letter` and was never used in this document.
-    pub fn next_id(&self, letter: char) -> String {
+    /// A new item id that begins with `prefix` and was never used in this document.
+    pub fn next_id(&self, prefix: &str) -> String {
         let used = self
             .items
             .iter()
-            .filter_map(|item| item.id.strip_prefix(letter)?.parse::<u32>().ok());
-        format!("{letter}{}", used.max().unwrap_or(0) + 1)
+            .filter_map(|item| item.id.strip_prefix(prefix)?.parse::<u32>().ok());
+        format!("{prefix}{}", used.max().unwrap_or(0) + 1)
     }
 }
 
@@ -533,12 +544,15 @@ pub struct Document {
 /// What wrote the first version: named in every export.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub struct Origin {
-    /// `rules` or `openai`.
+    /// `rules` or a provider's id.
     pub provider: String,
     /// The model's name as it answered; `null` for rules.
     pub model: Option<String>,
     /// Template id and version, `swot/1`.
     pub template: String,
+    /// Those asked before, who wrote nothing.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub passed: Vec<Passed>,
 }
 
 impl Origin {
@@ -556,6 +570,24 @@ impl Origin {
         }
     }
 
+    /// Why it was not written by those asked before: 「「甲」は利用回数の制限に達していました」.
+    pub fn note(&self) -> Option<String> {
+        let reasons: Vec<String> = self
+            .passed
+            .iter()
+            .map(|passed| format!("「{}」は{}", passed.provider, class_label(&passed.kind)))
+            .collect();
+        let who = if self.by_model() {
+            "次の提供元のAI"
+        } else {
+            "規則（AI不使用）"
+        };
+        (!reasons.is_empty()).then(|| {
+            let reasons = reasons.join("。");
+            format!("{who}で作成しました。先に依頼した{reasons}。")
+        })
+    }
+
     /// Whose words the first version's items are.
     pub fn author(&self) -> Author {
         if self.by_model() {
@@ -563,5 +595,55 @@ impl Origin {
         } else {
             Author::Rules
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn item(body: &str) -> Item {
+        let json = format!(
+            r#"{{"id": "X1", {body}, "text": "文", "evidence": [], "author": "ai", "ai_text": null,
+                "decision": "pending", "flags": []}}"#
+        );
+        let item: Item = serde_json::from_str(&json).unwrap();
+        let again = serde_json::from_value(serde_json::to_value(&item).unwrap()).unwrap();
+        assert_eq!(item, again, "{body}");
+        item
+    }
+
+    #[test]
+    fn every_kind_of_item_is_read_back_as_what_it_was() {
+        let action = r#""issue": "", "why": ["SO1"], "who": "", "support": "", "start": null, "due": null, "how": "",
+            "cost_yen": null, "funding": "", "kpi": {"name": "", "unit": "", "baseline_evidence": null, "target": null,
+            "date": null}, "risk": """#;
+        let prefixes = [
+            (r#""quadrant": "threat""#, Some("T")),
+            (
+                r#""cell": "WO", "from": ["W1", "O1"], "priority": 2, "reason": "理由""#,
+                Some("WO"),
+            ),
+            (r#""why": "理由""#, Some("C")),
+            (r#""root_cause": "原因", "priority": 1"#, Some("I")),
+            (r#""by": "expert", "month": null"#, Some("P")),
+            (r#""key": "finance", "title": "財務""#, None),
+            (action, Some("A")),
+        ];
+        for (body, prefix) in prefixes {
+            assert_eq!(item(body).body.prefix(), prefix, "{body}");
+        }
+    }
+
+    #[test]
+    fn ids_go_on_by_their_prefix() {
+        let mut content = Content {
+            items: vec![item(r#""quadrant": "strength""#)],
+            questions: Vec::new(),
+            evidence: Vec::new(),
+        };
+        content.items[0].id = "S4".to_owned();
+        assert_eq!(content.next_id("SO"), "SO1");
+        assert_eq!(content.next_id("S"), "S5");
     }
 }

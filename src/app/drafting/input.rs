@@ -1,8 +1,9 @@
 //! What a draft is written from: the company's evidence, the checked document it builds on, the provider, the prompt.
 
 use secrecy::SecretString;
-use sha2::{Digest, Sha256};
 
+use super::built_on::{self, BuiltOn};
+use super::compose::Room;
 use crate::app::ctx::Ctx;
 use crate::app::error::{Error, Result};
 use crate::app::evidence::{Known, known};
@@ -11,10 +12,9 @@ use crate::domain::document::{Document, Kind};
 use crate::domain::draft::DraftRequest;
 use crate::domain::evidence::Evidence;
 use crate::domain::facts;
-use crate::domain::fence::Fence;
 use crate::domain::form::Form;
-use crate::domain::id::{CompanyId, DocumentId};
-use crate::domain::prompt::{Message, Sources, Template};
+use crate::domain::id::CompanyId;
+use crate::domain::prompt::Sources;
 use crate::domain::provider::RULES;
 
 /// Which provider writes, and how it is reached.
@@ -32,6 +32,8 @@ pub struct Choice {
     pub input_yen_per_1k: Option<f64>,
     /// Prices, if the chamber wrote them down.
     pub output_yen_per_1k: Option<f64>,
+    /// How much it takes.
+    pub room: Room,
 }
 
 /// Everything a draft is written from.
@@ -45,6 +47,10 @@ pub struct Input {
     pub evidence: Vec<Evidence>,
     /// The checked SWOT it builds on.
     pub swot: Option<Document>,
+    /// The checked cross SWOT it builds on.
+    pub cross_swot: Option<Document>,
+    /// The company's checked proposal on that SWOT, where there is one.
+    pub proposal: Option<Document>,
     /// The checked action plan it builds on.
     pub action_plan: Option<Document>,
     /// The plan form.
@@ -58,7 +64,12 @@ impl Input {
     pub async fn read(ctx: &mut Ctx, company: CompanyId, request: &DraftRequest) -> Result<Self> {
         let choice = choose(ctx, request).await?;
         let known = known(ctx, company).await?;
-        let (swot, action_plan) = sources(ctx, company, request).await?;
+        let BuiltOn {
+            swot,
+            cross_swot,
+            proposal,
+            action_plan,
+        } = built_on::read(ctx, company, request).await?;
         let form =
             match (request.kind, request.form.as_deref()) {
                 (Kind::BusinessPlan, name) => {
@@ -80,6 +91,12 @@ impl Input {
         if let Some(swot) = &swot {
             evidence.extend(facts::from_swot(&swot.content));
         }
+        if let Some(cross_swot) = &cross_swot {
+            evidence.extend(facts::from_cross_swot(&cross_swot.content));
+        }
+        if let Some(proposal) = &proposal {
+            evidence.extend(facts::from_proposal(&proposal.content));
+        }
         if let Some(plan) = &action_plan {
             evidence.extend(facts::from_actions(&plan.content));
         }
@@ -88,6 +105,8 @@ impl Input {
             known,
             evidence,
             swot,
+            cross_swot,
+            proposal,
             action_plan,
             form,
             choice,
@@ -113,13 +132,15 @@ impl Input {
         }
     }
 
-    /// The request with what was left open filled in, so that a later run writes the same.
+    /// The request with what was left open filled in, so that a later run builds on the same. Who writes is left open
+    /// when it was: the chamber's order is gone through when the time comes.
     pub fn settled(&self) -> DraftRequest {
         DraftRequest {
             kind: self.request.kind,
-            provider: Some(self.choice.provider.clone()),
+            provider: self.request.provider.clone(),
             source_document: self.source().map(|document| document.id),
             form: self.form.as_ref().map(|form| form.id.clone()),
+            preview_sha256: self.request.preview_sha256.clone(),
         }
     }
 
@@ -127,141 +148,43 @@ impl Input {
     pub fn source(&self) -> Option<&Document> {
         match self.request.kind {
             Kind::Swot => None,
-            Kind::ActionPlan => self.swot.as_ref(),
+            Kind::CrossSwot | Kind::Proposal => self.swot.as_ref(),
+            Kind::ActionPlan => self.cross_swot.as_ref().or(self.swot.as_ref()),
             Kind::BusinessPlan => self.action_plan.as_ref(),
         }
     }
 
-    /// Renders the prompt over the evidence that is sent.
-    pub fn messages(
-        &self,
-        template: &Template,
-        evidence: &[Evidence],
-        month: &str,
-    ) -> Result<Vec<Message>> {
-        let company = &self.known.company;
-        let industry = company
-            .profile
-            .industry
-            .minor
-            .split_once('_')
-            .map_or("", |(_, name)| name);
-        let size = self
-            .known
-            .analysis
-            .size_class_ja
-            .as_deref()
-            .unwrap_or("不明");
-        let documents: Vec<&Document> = [&self.swot, &self.action_plan]
-            .into_iter()
-            .flatten()
-            .collect();
-        let variables = Sources {
-            name: &company.profile.name,
-            industry,
-            size_class: size,
+    /// The checked documents it builds on.
+    pub fn documents(&self) -> Vec<&Document> {
+        let all = [
+            &self.swot,
+            &self.cross_swot,
+            &self.proposal,
+            &self.action_plan,
+        ];
+        all.into_iter().flatten().collect()
+    }
+
+    /// What the prompt's variables are made of.
+    pub fn sources<'a>(&'a self, documents: &'a [&'a Document], month: &'a str) -> Sources<'a> {
+        let profile = &self.known.company.profile;
+        let size = self.known.analysis.size_class_ja.as_deref();
+        Sources {
+            name: &profile.name,
+            industry: profile
+                .industry
+                .minor
+                .split_once('_')
+                .map_or("", |(_, name)| name),
+            size_class: size.unwrap_or("不明"),
             month,
-            documents: &documents,
+            documents,
             sections: self
                 .form
                 .as_ref()
                 .map(|form| form.sections.as_slice())
                 .unwrap_or_default(),
         }
-        .variables(evidence);
-        // Made of the whole text it fences, so that no part of that text can hold it.
-        let digest = Sha256::digest(variables.to_string().as_bytes());
-        let token: String = digest
-            .iter()
-            .take(6)
-            .map(|byte| format!("{byte:02x}"))
-            .collect();
-        let fence = Fence::new(&token).map_err(|error| Error::Internal(error.to_string()))?;
-        template
-            .render(variables, &fence)
-            .map_err(|error| Error::Internal(error.to_string()))
-    }
-}
-
-/// The checked documents a draft builds on. The latest ones are taken when none is named.
-async fn sources(
-    ctx: &mut Ctx,
-    company: CompanyId,
-    request: &DraftRequest,
-) -> Result<(Option<Document>, Option<Document>)> {
-    let Some(wanted) = request.kind.source() else {
-        return match request.source_document {
-            None => Ok((None, None)),
-            Some(_) => Err(Error::field(
-                "/source_document",
-                "SWOT分析は、ほかの文書をもとにしません",
-            )),
-        };
-    };
-    let direct = source(ctx, company, wanted, request.source_document).await?;
-    match wanted {
-        Kind::ActionPlan => {
-            let swot = source(ctx, company, Kind::Swot, direct.source_document).await?;
-            Ok((Some(swot), Some(direct)))
-        }
-        _ => Ok((Some(direct), None)),
-    }
-}
-
-/// The document that was named, if it is one of the company's and of the kind.
-async fn named(
-    ctx: &mut Ctx,
-    company: CompanyId,
-    kind: Kind,
-    id: DocumentId,
-) -> Result<Option<Document>> {
-    match crate::app::document::get(ctx, id).await {
-        Ok(document) => Ok(Some(document)
-            .filter(|document| document.company_id == company && document.kind == kind)),
-        Err(Error::NotFound(_)) => Ok(None),
-        Err(other) => Err(other),
-    }
-}
-
-/// The latest of the kind; an older one that was checked is better than one that waits for decisions.
-async fn latest(ctx: &mut Ctx, company: CompanyId, kind: Kind) -> Result<Option<Document>> {
-    let all = crate::app::document::list(ctx, company).await?;
-    let mut of_kind: Vec<Document> = all
-        .into_iter()
-        .filter(|document| document.kind == kind)
-        .collect();
-    let checked = of_kind
-        .iter()
-        .position(|document| document.content.pending() == 0)
-        .unwrap_or(0);
-    Ok((!of_kind.is_empty()).then(|| of_kind.swap_remove(checked)))
-}
-
-async fn source(
-    ctx: &mut Ctx,
-    company: CompanyId,
-    kind: Kind,
-    id: Option<DocumentId>,
-) -> Result<Document> {
-    let at = |message: String| Error::field("/source_document", message);
-    let found = match id {
-        Some(id) => Some(
-            named(ctx, company, kind, id)
-                .await?
-                .ok_or_else(|| at(format!("もとにする{}が見つかりません", kind.label())))?,
-        ),
-        None => latest(ctx, company, kind).await?,
-    };
-    let document = found.ok_or_else(|| at(format!("先に{}を作成してください", kind.label())))?;
-    match document.content.pending() {
-        0 if document.content.kept().next().is_none() => {
-            Err(at(format!("{}に採用した項目がありません", kind.label())))
-        }
-        0 => Ok(document),
-        pending => Err(at(format!(
-            "{}に未確認の項目が{pending}件あります。採用・修正・却下を決めてから依頼してください",
-            kind.label()
-        ))),
     }
 }
 
@@ -288,8 +211,14 @@ async fn choose(ctx: &mut Ctx, request: &DraftRequest) -> Result<Choice> {
             api_key: None,
             input_yen_per_1k: None,
             output_yen_per_1k: None,
+            room: Room::default(),
         },
         Link::Model(model) => Choice {
+            room: {
+                let (id, name) = (&model.provider.id, &model.provider.model);
+                let calibration = crate::app::calling::calibration(ctx, id, name).await?;
+                Room::of(&model.provider.limits, calibration)
+            },
             provider: model.provider.id,
             base_url: model.provider.base_url,
             model: model.provider.model,

@@ -1,5 +1,8 @@
 //! From a read answer to a document's content: ids, figures, titles, and the checker's flags.
 
+mod cross;
+mod missing;
+
 use std::collections::HashSet;
 
 use super::shape::{ActionLine, KpiLine, Parsed, QuestionLine, SectionLine, SwotLine};
@@ -19,7 +22,8 @@ pub struct Ground<'a> {
     pub author: Author,
     /// The form's sections in order: key and title. For business plans.
     pub sections: &'a [(&'a str, &'a str)],
-    /// Ids of the checked SWOT items an action may give as its why. For action plans.
+    /// Ids of the kept items of the SWOT and the cross SWOT that a strategy may come from and an action may give as its
+    /// why.
     pub swot_ids: &'a [&'a str],
     /// Words to flag.
     pub lexicon: &'a Lexicon,
@@ -27,7 +31,8 @@ pub struct Ground<'a> {
 
 /// Makes the content of a document of an answer.
 ///
-/// SWOT items are sorted by quadrant and numbered S1, W1 …; actions are A1 …; sections have their key for an id, stand
+/// SWOT items are sorted by quadrant and numbered S1, W1 …, strategies by cell SO1, WO1 …; a proposal has C1, its issues
+/// I1 … by priority and its support P1 …; actions are A1 …; sections have their key for an id, stand
 /// in the form's order, and those that the answer left out are there with an empty text and a flag. A section that the
 /// form does not have is left out (ask for the answer by [`super::parse_for_form`] to have it mended instead). Ids that
 /// name nothing are taken out and flagged.
@@ -37,12 +42,24 @@ pub fn assemble(parsed: Parsed, ground: &Ground<'_>) -> Content {
         checker: &checker,
         ground,
     };
-    let (drafts, questions) = match parsed {
+    let swot = matches!(parsed, Parsed::Swot(_));
+    let (drafts, mut questions) = match parsed {
         Parsed::Swot(answer) => (bench.swot(answer.items), bench.questions(answer.questions)),
+        Parsed::CrossSwot(answer) => (
+            bench.strategies(answer.strategies),
+            bench.questions(answer.questions),
+        ),
+        Parsed::Proposal(answer) => (
+            bench.proposal(&answer.core_issue, answer.issues, &answer.support),
+            bench.questions(answer.questions),
+        ),
         Parsed::ActionPlan(answer) => (bench.actions(&answer.actions), Vec::new()),
         Parsed::BusinessPlan(answer) => (bench.sections(&answer.sections), Vec::new()),
     };
     let (mut items, dangling): (Vec<Item>, Vec<Vec<Flag>>) = drafts.into_iter().unzip();
+    if swot {
+        questions.extend(missing::questions(&items, ground.author));
+    }
     checker.check_items(&mut items);
     for (item, flags) in items.iter_mut().zip(dangling) {
         item.flags.splice(0..0, flags);
@@ -238,7 +255,7 @@ impl Bench<'_> {
 
     fn action(&self, id: String, line: &ActionLine) -> Draft {
         let mut cited = Cited::default();
-        let why = self.why(&line.why, &mut cited);
+        let why = self.built_on("なぜ", &line.why, &mut cited);
         let text = self.fill(&line.what, &mut cited);
         let mut filled = |text: &str| self.fill(text, &mut cited);
         let (issue, who, support) = (
@@ -269,26 +286,30 @@ impl Bench<'_> {
         self.item(id, Body::Action(Box::new(action)), text, Basis::Fact, cited)
     }
 
-    /// The SWOT items behind an action; their texts are its evidence.
-    fn why(&self, ids: &[String], cited: &mut Cited) -> Vec<String> {
-        let mut why = Vec::new();
+    /// The items of the SWOT and the cross SWOT behind an action or a strategy; their texts are its evidence.
+    fn built_on(&self, field: &str, ids: &[String], cited: &mut Cited) -> Vec<String> {
+        let mut found = Vec::new();
         for id in ids {
             let id = plain_id(id);
-            let id = id.strip_prefix("swot.").unwrap_or(&id);
+            let id = ["swot.", "cross."]
+                .into_iter()
+                .find_map(|prefix| id.strip_prefix(prefix))
+                .unwrap_or(&id);
             if !self.ground.swot_ids.contains(&id) {
                 let id: String = id.chars().take(80).collect();
                 cited.flag(format!(
-                    "なぜ「{id}」は、確認済みのSWOTにないため外しました。"
+                    "{field}「{id}」は、確認済みのSWOTにないため外しました。"
                 ));
-            } else if !why.iter().any(|known| known == id) {
-                why.push(id.to_owned());
-                let evidence = format!("swot.{id}");
-                if self.checker.find(&evidence).is_some() {
-                    cited.add(self, &evidence);
+            } else if !found.iter().any(|known| known == id) {
+                found.push(id.to_owned());
+                for evidence in [format!("swot.{id}"), format!("cross.{id}")] {
+                    if self.checker.find(&evidence).is_some() {
+                        cited.add(self, &evidence);
+                    }
                 }
             }
         }
-        why
+        found
     }
 
     fn kpi(&self, line: &KpiLine, cited: &mut Cited) -> Kpi {

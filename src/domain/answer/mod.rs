@@ -20,7 +20,8 @@ pub use json::clean;
 pub use partial::{PartialItem, partial_items};
 pub use schema::{schema, schema_for_form, schema_name};
 pub use shape::{
-    ActionLine, ActionPlanAnswer, BusinessPlanAnswer, KpiLine, Parsed, QuestionLine, SectionLine,
+    ActionLine, ActionPlanAnswer, BusinessPlanAnswer, CoreIssueLine, CrossSwotAnswer, IssueLine,
+    KpiLine, Parsed, ProposalAnswer, QuestionLine, SectionLine, StrategyLine, SupportLine,
     SwotAnswer, SwotLine,
 };
 pub use slot::{Filled, fill};
@@ -78,7 +79,8 @@ pub fn parse_value(kind: Kind, value: Value) -> Result<Parsed, AnswerError> {
     read(kind, &schema(kind), value)
 }
 
-fn read(kind: Kind, schema: &Value, value: Value) -> Result<Parsed, AnswerError> {
+fn read(kind: Kind, schema: &Value, mut value: Value) -> Result<Parsed, AnswerError> {
+    without_questions(kind, &mut value);
     let mut violations = violation::against(schema, &value);
     if violations.is_empty() {
         limits(&value, "", &mut violations);
@@ -88,11 +90,22 @@ fn read(kind: Kind, schema: &Value, value: Value) -> Result<Parsed, AnswerError>
     }
     let parsed = match kind {
         Kind::Swot => serde_json::from_value(value).map(Parsed::Swot),
+        Kind::CrossSwot => serde_json::from_value(value).map(Parsed::CrossSwot),
+        Kind::Proposal => serde_json::from_value(value).map(Parsed::Proposal),
         Kind::ActionPlan => serde_json::from_value(value).map(Parsed::ActionPlan),
         Kind::BusinessPlan => serde_json::from_value(value).map(Parsed::BusinessPlan),
     };
     parsed
         .map_err(|_| AnswerError::SchemaViolation(vec!["全体：決められた形と違います".to_owned()]))
+}
+
+/// A cross SWOT and a proposal may be without a question: strict modes ask for the list, we do not.
+fn without_questions(kind: Kind, value: &mut Value) {
+    if let (Kind::CrossSwot | Kind::Proposal, Value::Object(fields)) = (kind, value) {
+        fields
+            .entry("questions")
+            .or_insert_with(|| Value::Array(Vec::new()));
+    }
 }
 
 /// Adds what is too long or too many.
@@ -158,7 +171,7 @@ mod tests {
     proptest::proptest! {
         #[test]
         fn no_answer_is_too_strange(raw in "(\\PC|[\\{\\}\\[\\]\":,]){0,80}", cut in 0_usize..200) {
-            for kind in [Kind::Swot, Kind::ActionPlan, Kind::BusinessPlan] {
+            for kind in <Kind as strum::IntoEnumIterator>::iter() {
                 let _ = parse(kind, &raw);
                 partial_items(kind, &raw);
             }
@@ -196,6 +209,26 @@ mod tests {
         assert!(read(&action).is_ok());
         action["cost_yen"] = json!(0.5);
         assert!(read(&action).is_err());
+    }
+
+    #[test]
+    fn a_priority_is_one_of_five_and_questions_may_be_missing() {
+        let strategy = |priority: Value| {
+            let one = json!({"cell": "SO", "text": "伸ばす", "from": ["S1", "O1"], "priority": priority, "reason": "理由"});
+            parse_value(Kind::CrossSwot, json!({"strategies": [one]}))
+        };
+        assert!(strategy(json!(1)).is_ok() && strategy(json!(5.0)).is_ok());
+        for wrong in [json!(0), json!(6), json!(1.5), json!("1"), json!(null)] {
+            let violations = strategy(wrong.clone()).unwrap_err().violations().join("");
+            assert!(
+                violations.starts_with("strategies[0].priority："),
+                "{wrong} {violations}"
+            );
+        }
+        let named = strategy(json!(9)).unwrap_err().violations().join("");
+        assert!(named.contains("1、2、3、4、5"), "{named}");
+        let swot = parse_value(Kind::Swot, json!({"items": []}));
+        assert!(swot.is_err(), "a SWOT without questions is asked for them");
     }
 
     #[test]

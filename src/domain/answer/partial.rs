@@ -10,7 +10,7 @@ use crate::domain::document::Kind;
 pub struct PartialItem {
     /// Its place in the answer, from 0.
     pub index: usize,
-    /// Quadrant, issue or section key, once it is there.
+    /// Quadrant, cell, part of a proposal, issue or section key, once it is there.
     pub group: String,
     /// Its text so far, slots unfilled.
     pub text: String,
@@ -27,14 +27,22 @@ pub fn partial_items(kind: Kind, raw_so_far: &str) -> Vec<PartialItem> {
     let Ok(value) = JsonValue::parse_with_config(json, false, PartialMode::TrailingStrings) else {
         return Vec::new();
     };
-    let (list, group, text) = match kind {
-        Kind::Swot => ("items", "quadrant", "text"),
-        Kind::ActionPlan => ("actions", "issue", "what"),
-        Kind::BusinessPlan => ("sections", "key", "text"),
+    let found = match kind {
+        Kind::Swot => listed(&value, "items", "quadrant", "text"),
+        Kind::CrossSwot => listed(&value, "strategies", "cell", "text"),
+        Kind::Proposal => proposal(&value),
+        Kind::ActionPlan => listed(&value, "actions", "issue", "what"),
+        Kind::BusinessPlan => listed(&value, "sections", "key", "text"),
     };
-    let Some(JsonValue::Array(items)) = field(&value, list) else {
+    numbered(found)
+}
+
+/// The items of one list.
+fn listed(value: &JsonValue<'_>, list: &str, group: &str, text: &str) -> Vec<PartialItem> {
+    let Some(JsonValue::Array(items)) = field(value, list) else {
         return Vec::new();
     };
+    let count = items.len();
     items
         .iter()
         .enumerate()
@@ -42,8 +50,42 @@ pub fn partial_items(kind: Kind, raw_so_far: &str) -> Vec<PartialItem> {
             index,
             group: words(item, group),
             text: words(item, text),
-            complete: index + 1 < items.len(),
+            complete: index + 1 < count,
         })
+        .collect()
+}
+
+/// The core issue, then the issues, then the support; what stands before a list that has begun will not change any more.
+fn proposal(value: &JsonValue<'_>) -> Vec<PartialItem> {
+    let begun = |name: &str| field(value, name).is_some();
+    let core = field(value, "core_issue").map(|core| PartialItem {
+        index: 0,
+        group: "core_issue".to_owned(),
+        text: words(core, "text"),
+        complete: begun("issues"),
+    });
+    let mut found: Vec<PartialItem> = core.into_iter().collect();
+    for (list, group, next) in [("issues", "", "support"), ("support", "by", "questions")] {
+        let named = listed(value, list, group, "text").into_iter();
+        found.extend(named.map(|item| PartialItem {
+            group: if group.is_empty() {
+                "issue".to_owned()
+            } else {
+                item.group
+            },
+            complete: item.complete || begun(next),
+            ..item
+        }));
+    }
+    found
+}
+
+/// Those that have a text, by their place in the whole answer.
+fn numbered(found: Vec<PartialItem>) -> Vec<PartialItem> {
+    found
+        .into_iter()
+        .enumerate()
+        .map(|(index, item)| PartialItem { index, ..item })
         .filter(|item| !item.text.is_empty())
         .collect()
 }
@@ -90,6 +132,31 @@ mod tests {
         assert!(items[0].complete);
         assert_eq!(items[1].text, "競");
         assert!(!items[1].complete);
+    }
+
+    #[test]
+    fn a_proposal_arrives_part_by_part() {
+        const RAW: &str = r#"{"core_issue": {"text": "採算が見えない", "why": "", "evidence": []}, "issues": [
+            {"text": "原価の把握", "root_cause": "", "evidence": [], "priority": 1}], "support": [
+            {"text": "様式を渡す", "by": "chamber", "month": null}], "questions": []}"#;
+        let until = |words: &str| {
+            let end = RAW.rfind(words).unwrap();
+            let items = partial_items(Kind::Proposal, &RAW[..end]);
+            let told =
+                |item: PartialItem| format!("{} {} {}", item.index, item.group, item.complete);
+            items.into_iter().map(told).collect::<Vec<_>>()
+        };
+        assert_eq!(until("が見え"), ["0 core_issue false"]);
+        assert_eq!(until("原価"), ["0 core_issue true"]);
+        assert_eq!(until("の把握"), ["0 core_issue true", "1 issue false"]);
+        assert_eq!(
+            until(", \"by\""),
+            ["0 core_issue true", "1 issue true", "2  false"]
+        );
+        assert_eq!(
+            until("}"),
+            ["0 core_issue true", "1 issue true", "2 chamber true"]
+        );
     }
 
     #[test]

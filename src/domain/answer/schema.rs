@@ -5,7 +5,7 @@
 use serde_json::{Map, Value, json};
 use strum::IntoEnumIterator;
 
-use crate::domain::document::{Basis, Kind, Quadrant};
+use crate::domain::document::{Basis, Cell, Kind, PRIORITIES, Quadrant, SupportBy};
 use crate::domain::topic::{Topic, Wall};
 
 /// Beyond this no figure is believed, as everywhere.
@@ -15,6 +15,8 @@ const LIMIT: i64 = crate::domain::number::LIMIT;
 pub fn schema(kind: Kind) -> Value {
     match kind {
         Kind::Swot => swot(),
+        Kind::CrossSwot => cross_swot(),
+        Kind::Proposal => proposal(),
         Kind::ActionPlan => action_plan(),
         Kind::BusinessPlan => business_plan(&json!({"type": "string"})),
     }
@@ -76,12 +78,55 @@ fn swot() -> Value {
         ("evidence", ids()),
         ("basis", json!({"type": "string", "enum": basis})),
     ]);
-    let question = object(&[
+    object(&[("items", list(&item)), ("questions", questions())])
+}
+
+fn questions() -> Value {
+    list(&object(&[
         ("text", text()),
         ("topic", maybe_one_of::<Topic>()),
         ("wall", maybe_one_of::<Wall>()),
+    ]))
+}
+
+/// 1 to 5, listed one by one: not every provider takes bounds.
+fn priority() -> Value {
+    json!({"type": "integer", "enum": PRIORITIES.collect::<Vec<u8>>()})
+}
+
+fn cross_swot() -> Value {
+    let strategy = object(&[
+        ("cell", json!({"type": "string", "enum": one_of::<Cell>()})),
+        ("text", text()),
+        ("from", ids()),
+        ("priority", priority()),
+        ("reason", text()),
     ]);
-    object(&[("items", list(&item)), ("questions", list(&question))])
+    object(&[("strategies", list(&strategy)), ("questions", questions())])
+}
+
+fn proposal() -> Value {
+    let core_issue = object(&[("text", text()), ("why", text()), ("evidence", ids())]);
+    let issue = object(&[
+        ("text", text()),
+        ("root_cause", text()),
+        ("evidence", ids()),
+        ("priority", priority()),
+    ]);
+    let support = object(&[
+        ("text", text()),
+        (
+            "by",
+            json!({"type": "string", "enum": one_of::<SupportBy>()}),
+        ),
+        ("month", maybe_text()),
+    ]);
+    object(&[
+        ("core_issue", core_issue),
+        ("issues", list(&issue)),
+        ("support", list(&support)),
+        ("questions", questions()),
+    ])
 }
 
 fn action_plan() -> Value {

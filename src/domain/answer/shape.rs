@@ -2,7 +2,7 @@
 
 use serde::Deserialize;
 
-use crate::domain::document::{Basis, Quadrant};
+use crate::domain::document::{Basis, Cell, Quadrant, SupportBy};
 use crate::domain::topic::{Topic, Wall};
 
 /// An answer that kept to its schema.
@@ -10,6 +10,10 @@ use crate::domain::topic::{Topic, Wall};
 pub enum Parsed {
     /// SWOT分析
     Swot(SwotAnswer),
+    /// クロスSWOT
+    CrossSwot(CrossSwotAnswer),
+    /// 取組課題提案書兼活動支援計画書
+    Proposal(ProposalAnswer),
     /// アクションプラン
     ActionPlan(ActionPlanAnswer),
     /// 事業計画書
@@ -50,6 +54,84 @@ pub struct QuestionLine {
     pub topic: Option<Topic>,
     /// Which wall it looks behind.
     pub wall: Option<Wall>,
+}
+
+/// `{"strategies": …, "questions": …}`
+#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct CrossSwotAnswer {
+    /// The strategies.
+    pub strategies: Vec<StrategyLine>,
+    /// 次に聞くこと
+    pub questions: Vec<QuestionLine>,
+}
+
+/// One strategy of a cross SWOT.
+#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct StrategyLine {
+    /// 強み×機会 …
+    pub cell: Cell,
+    /// With slots.
+    pub text: String,
+    /// Ids of SWOT items as the model wrote them.
+    pub from: Vec<String>,
+    /// 1 to 5. A float, for models that write `1.0`.
+    pub priority: f64,
+    /// Why, with slots.
+    pub reason: String,
+}
+
+/// `{"core_issue": …, "issues": …, "support": …, "questions": …}`
+#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ProposalAnswer {
+    /// 本質的課題
+    pub core_issue: CoreIssueLine,
+    /// 取組課題
+    pub issues: Vec<IssueLine>,
+    /// 活動支援
+    pub support: Vec<SupportLine>,
+    /// 次に聞くこと
+    pub questions: Vec<QuestionLine>,
+}
+
+/// The core issue of a proposal.
+#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct CoreIssueLine {
+    /// With slots.
+    pub text: String,
+    /// Why it lies behind the others.
+    pub why: String,
+    /// Ids as the model wrote them.
+    pub evidence: Vec<String>,
+}
+
+/// One issue of a proposal.
+#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct IssueLine {
+    /// With slots.
+    pub text: String,
+    /// 根本原因
+    pub root_cause: String,
+    /// Ids as the model wrote them.
+    pub evidence: Vec<String>,
+    /// 1 to 5. A float, for models that write `1.0`.
+    pub priority: f64,
+}
+
+/// One step of the support plan.
+#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct SupportLine {
+    /// With slots.
+    pub text: String,
+    /// 事業者・商工会議所・専門家
+    pub by: SupportBy,
+    /// `2026-04`
+    pub month: Option<String>,
 }
 
 /// `{"actions": …}`

@@ -88,7 +88,7 @@ fn choices(options: &Value) -> String {
         .map(|option| {
             option
                 .as_str()
-                .map_or_else(|| "null".to_owned(), str::to_owned)
+                .map_or_else(|| option.to_string(), str::to_owned)
         })
         .collect();
     names.join("、")

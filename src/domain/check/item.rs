@@ -1,7 +1,10 @@
-//! Whole items: which of their texts are checked, and what an action must have (5W2Hと指標).
+//! Whole items: which of their texts are checked, and what an action must have (5W2Hと指標). Strategies and the parts of a
+//! proposal are in `cross`.
+
+mod cross;
 
 use super::{Checker, Claim, whole};
-use crate::domain::document::{Action, Author, Body, Decision, Flag, FlagKind, Item};
+use crate::domain::document::{Action, Author, Body, Decision, Flag, FlagKind, Item, Mend};
 use crate::domain::evidence::Unit;
 
 impl Checker<'_> {
@@ -18,33 +21,52 @@ impl Checker<'_> {
             text: &item.text,
             evidence: &item.evidence,
             basis: item.basis,
-            plan: matches!(item.body, Body::Action(_)),
+            plan: plans(&item.body),
         };
-        let mut flags = self.check(claim);
+        let mut flags = match item.body {
+            // A step of support says what will be done; it claims nothing that evidence could hold.
+            Body::Support { .. } => self.check_words(claim),
+            _ => self.check(claim),
+        };
         if !japanese(&item.text) {
             let detail = "日本語の文になっていません。書き直してください。";
             flags.push(whole(FlagKind::NotSpecific, detail.to_owned()));
         }
-        if let Body::Action(action) = &item.body {
-            flags.extend(self.check_action(item, action));
+        match &item.body {
+            Body::Action(action) => flags.extend(self.check_action(item, action)),
+            Body::Swot { .. } | Body::Section { .. } => {}
+            _ => flags.extend(self.check_cross(item)),
         }
         flags
+    }
+
+    /// The flags of a field beside the text; they name the field.
+    fn check_field(&self, item: &Item, field: &str, text: &str, plan: bool) -> Vec<Flag> {
+        let claim = Claim {
+            text,
+            evidence: &item.evidence,
+            basis: item.basis,
+            plan,
+        };
+        let flags = self.check_words(claim).into_iter();
+        let of_field = flags.map(|flag| Flag {
+            detail: format!("{field}：{}", flag.detail),
+            span: None,
+            // The places are those of the field, not of the item's text.
+            mends: flag
+                .mends
+                .into_iter()
+                .filter(|mend| !matches!(mend, Mend::Replace { .. }))
+                .collect(),
+            ..flag
+        });
+        of_field.collect()
     }
 
     fn check_action(&self, item: &Item, action: &Action) -> Vec<Flag> {
         let mut flags = Vec::new();
         for (field, text) in fields(action) {
-            let claim = Claim {
-                text,
-                evidence: &item.evidence,
-                basis: item.basis,
-                plan: true,
-            };
-            flags.extend(self.check_words(claim).into_iter().map(|flag| Flag {
-                detail: format!("{field}：{}", flag.detail),
-                span: None,
-                ..flag
-            }));
+            flags.extend(self.check_field(item, field, text, true));
         }
         flags.extend(self.cost(item, action));
         flags.extend(incomplete(action));
@@ -70,6 +92,19 @@ impl Checker<'_> {
     }
 }
 
+/// Whether the text says what shall be done, not what is.
+fn plans(body: &Body) -> bool {
+    match body {
+        Body::Action(_) | Body::Strategy { .. } | Body::Issue { .. } | Body::Support { .. } => true,
+        Body::Swot { .. } | Body::Section { .. } | Body::CoreIssue { .. } => false,
+    }
+}
+
+/// A field that says nothing.
+fn blank(text: &str) -> bool {
+    matches!(text.trim(), "" | "不明" | "未定")
+}
+
 fn fields(action: &Action) -> [(&'static str, &str); 8] {
     [
         ("課題", &action.issue),
@@ -85,7 +120,6 @@ fn fields(action: &Action) -> [(&'static str, &str); 8] {
 
 /// What an action lacks to be done and measured. The cost may be unknown.
 fn incomplete(action: &Action) -> Option<Flag> {
-    let blank = |text: &str| matches!(text.trim(), "" | "不明" | "未定");
     let missing: Vec<&str> = [
         ("課題", blank(&action.issue)),
         ("誰が", blank(&action.who)),
@@ -110,6 +144,11 @@ fn incomplete(action: &Action) -> Option<Flag> {
 fn japanese(text: &str) -> bool {
     let letters = text.chars().any(char::is_alphabetic);
     !letters || text.chars().any(|c| ('\u{3041}'..='\u{9fff}').contains(&c))
+}
+
+/// What only shows when all items of a document stand side by side: for each, what it lacks.
+pub(super) fn among(items: &[Item]) -> Vec<(usize, Flag)> {
+    cross::among(items)
 }
 
 /// Whether an item stands against later ones as said already.
@@ -192,8 +231,9 @@ mod tests {
             kinds(
                 swot("S1", "The company has loyal customers.", &[id]),
                 &known
-            ),
-            [FlagKind::NotSpecific]
+            )
+            .first(),
+            Some(&FlagKind::NotSpecific)
         );
     }
 
@@ -202,8 +242,8 @@ mod tests {
         let known = [sales()];
         let id = known[0].id.as_str();
         let mut items = vec![
-            swot("S1", "常連のお客様に支えられています。", &[id]),
-            swot("S2", "常連のお客様に、支えられています", &[id]),
+            swot("S1", "売上高は5,130,250千円です。", &[id]),
+            swot("S2", "売上高は、5,130,250千円です", &[id]),
         ];
         let flags = items_flags(items.clone(), &known);
         assert_eq!(flags[0], []);

@@ -1,24 +1,43 @@
 //! Evidence and items for tests.
 
+use std::sync::LazyLock;
+
 use super::{Checker, Claim, Lexicon};
 use crate::domain::checklist::Speaker;
-use crate::domain::document::{Action, Author, Basis, Body, Decision, Flag, Item, Kpi, Quadrant};
+use crate::domain::data_error::DataError;
+use crate::domain::document::{
+    Action, Author, Basis, Body, Cell, Decision, Flag, Item, Kpi, Quadrant, SupportBy,
+};
 use crate::domain::evidence::{Evidence, EvidenceKind, Polarity, Unit};
 use crate::domain::topic::Topic;
 
+/// A data file that ships with the program.
+#[expect(clippy::unnecessary_wraps, reason = "as the program reads them")]
+pub(crate) fn data_file(file: &str) -> Result<String, DataError> {
+    macro_rules! embedded {
+        ($($name:literal),*) => {
+            match file {
+                $($name => include_str!(concat!("../../../data/", $name)),)*
+                other => panic!("{other} is no list"),
+            }
+        };
+    }
+    let text: &str = embedded!(
+        "lexicon/certainty.toml",
+        "lexicon/vague.toml",
+        "lexicon/direction.toml",
+        "lexicon/names.toml",
+        "lexicon/specific.toml",
+        "lexicon/metrics.toml",
+        "lexicon/states.toml"
+    );
+    Ok(text.to_owned())
+}
+
 /// The lists that ship with the program.
 pub(crate) fn lexicon() -> Lexicon {
-    Lexicon::parse(
-        (
-            "lexicon/certainty.toml",
-            include_str!("../../../data/lexicon/certainty.toml"),
-        ),
-        (
-            "lexicon/vague.toml",
-            include_str!("../../../data/lexicon/vague.toml"),
-        ),
-    )
-    .unwrap()
+    static SHIPPED: LazyLock<Lexicon> = LazyLock::new(|| Lexicon::read(&data_file).unwrap());
+    SHIPPED.clone()
 }
 
 /// Evidence in words, without a value.
@@ -154,4 +173,47 @@ pub(crate) fn action(id: &str, evidence: &[&str]) -> Item {
         evidence,
         Body::Action(Box::new(body)),
     )
+}
+
+/// A strategy that stands on the SWOT items named.
+pub(crate) fn strategy(id: &str, cell: Cell, from: &[&str], priority: u8) -> Item {
+    let evidence: Vec<String> = from.iter().map(|id| format!("swot.{id}")).collect();
+    let cited: Vec<&str> = evidence.iter().map(String::as_str).collect();
+    let body = Body::Strategy {
+        cell,
+        from: from.iter().map(|id| (*id).to_owned()).collect(),
+        priority,
+        reason: "味噌を土産物として求めるお客様がいるため".into(),
+    };
+    item(id, "味噌の小分けを土産物店に置いてもらう", &cited, body)
+}
+
+/// A core issue.
+pub(crate) fn core_issue(id: &str) -> Item {
+    let why = "ほかの弱みが、ここから生じていると考えられるため".into();
+    item(
+        id,
+        "原価が見えていません",
+        &["swot.W1"],
+        Body::CoreIssue { why },
+    )
+}
+
+/// An issue of a proposal.
+pub(crate) fn issue(id: &str, text: &str, root_cause: &str, priority: u8) -> Item {
+    let root_cause = root_cause.to_owned();
+    let body = Body::Issue {
+        root_cause,
+        priority,
+    };
+    item(id, text, &["swot.W1"], body)
+}
+
+/// A step of support.
+pub(crate) fn support(id: &str, text: &str, month: Option<&str>) -> Item {
+    let body = Body::Support {
+        by: SupportBy::Chamber,
+        month: month.map(str::to_owned),
+    };
+    item(id, text, &[], body)
 }

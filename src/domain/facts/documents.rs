@@ -1,6 +1,6 @@
-//! Items that people kept, as facts for the draft that builds on them (`swot.*`, `act.*`).
+//! Items that people kept, as facts for the draft that builds on them (`swot.*`, `cross.*`, `prop.*`, `act.*`).
 
-use super::super::document::{Action, Body, Content, Item, Kpi, Quadrant};
+use super::super::document::{Action, Body, Cell, Content, Item, Kpi, Quadrant};
 use super::super::evidence::{Evidence, EvidenceKind, Polarity, Unit};
 use super::super::format;
 use super::super::topic::Topic;
@@ -20,10 +20,9 @@ fn swot_fact(content: &Content, item: &Item, quadrant: Quadrant) -> Evidence {
         Quadrant::Strength | Quadrant::Opportunity => Polarity::Positive,
         Quadrant::Weakness | Quadrant::Threat => Polarity::Negative,
     };
-    let cited = |id: &String| content.evidence.iter().find(|evidence| evidence.id == *id);
     let outside = matches!(quadrant, Quadrant::Opportunity | Quadrant::Threat);
-    let topic = match item.evidence.iter().find_map(cited) {
-        Some(evidence) => evidence.topic,
+    let topic = match topic(content, item) {
+        Some(topic) => topic,
         None if outside => Topic::Environment,
         None => Topic::Philosophy,
     };
@@ -37,6 +36,77 @@ fn swot_fact(content: &Content, item: &Item, quadrant: Quadrant) -> Evidence {
             item.text.clone(),
             "確認済みのSWOT分析".to_owned(),
         )
+    }
+}
+
+/// The axis of the first evidence that an item cites.
+fn topic(content: &Content, item: &Item) -> Option<Topic> {
+    let cited = |id: &String| content.evidence.iter().find(|evidence| evidence.id == *id);
+    item.evidence
+        .iter()
+        .find_map(cited)
+        .map(|evidence| evidence.topic)
+}
+
+/// The kept strategies of a cross SWOT: `cross.SO1` … A strategy that takes a chance by a strength points in the company's
+/// favour; the others join something good and something bad.
+pub fn from_cross_swot(content: &Content) -> Vec<Evidence> {
+    let told = |item: &Item| match &item.body {
+        Body::Strategy { cell, .. } => Some(Evidence {
+            polarity: match cell {
+                Cell::So => Polarity::Positive,
+                _ => Polarity::Neutral,
+            },
+            topic: topic(content, item).unwrap_or(Topic::Environment),
+            ..fact(
+                format!("cross.{}", item.id),
+                EvidenceKind::Document,
+                format!("{}の方針（{}）", cell.label(), item.id),
+                item.text.clone(),
+                "確認済みのクロスSWOT".to_owned(),
+            )
+        }),
+        _ => None,
+    };
+    content.kept().filter_map(told).collect()
+}
+
+/// The kept parts of a proposal: `prop.C1` (the core issue), `prop.I1` (an issue) with `prop.I1.cause` (its root cause),
+/// `prop.P1` (a step of support) with `prop.P1.month` where it is known.
+pub fn from_proposal(content: &Content) -> Vec<Evidence> {
+    let told = |item: &Item| proposal_facts(content, item);
+    content.kept().flat_map(told).collect()
+}
+
+fn proposal_facts(content: &Content, item: &Item) -> Vec<Evidence> {
+    let part = |name: &str, label: &str, display: String| Evidence {
+        topic: topic(content, item).unwrap_or(Topic::ValueChain),
+        ..fact(
+            format!("prop.{}{name}", item.id),
+            EvidenceKind::Document,
+            format!("{label}（{}）", item.id),
+            display,
+            "確認済みの取組課題提案書".to_owned(),
+        )
+    };
+    let text = |label: &str| part("", label, item.text.clone());
+    match &item.body {
+        Body::CoreIssue { .. } => vec![text("本質的な課題")],
+        Body::Issue { root_cause, .. } => {
+            let cause = Some(root_cause.trim()).filter(|cause| !cause.is_empty());
+            let cause = cause.map(|cause| part(".cause", "根本原因", cause.to_owned()));
+            [Some(text("取組課題")), cause]
+                .into_iter()
+                .flatten()
+                .collect()
+        }
+        Body::Support { by, month } => {
+            let month = month.as_deref().and_then(month_words);
+            let month = month.map(|month| part(".month", "支援の時期", month));
+            let step = text(&format!("活動支援・{}", by.label()));
+            [Some(step), month].into_iter().flatten().collect()
+        }
+        _ => Vec::new(),
     }
 }
 

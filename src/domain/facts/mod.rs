@@ -5,7 +5,7 @@
 //! | `fin.` | indicators, their medians, other ratios, figures, trends, why profit changed, points and rank, by period |
 //! | `com.` | the company's profile; never the owner's name |
 //! | `chk.` | answers to the checklist and the sheets |
-//! | `swot.` `act.` | items that people kept, for the draft that builds on them |
+//! | `swot.` `cross.` `prop.` `act.` | items that people kept, for the draft that builds on them |
 //!
 //! What is unknown gives no evidence. Ids and order depend on the facts alone, not on the order they are handed in.
 
@@ -20,7 +20,7 @@ mod weight;
 
 use std::collections::HashSet;
 
-pub use documents::{from_actions, from_swot};
+pub use documents::{from_actions, from_cross_swot, from_proposal, from_swot};
 pub use weight::{latest_period, weight, weights};
 
 use super::analysis::Analysis;

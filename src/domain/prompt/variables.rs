@@ -61,6 +61,8 @@ impl Sources<'_> {
 pub fn variable(kind: Kind) -> &'static str {
     match kind {
         Kind::Swot => "swot",
+        Kind::CrossSwot => "strategies",
+        Kind::Proposal => "proposal",
         Kind::ActionPlan => "actions",
         Kind::BusinessPlan => "plan",
     }
@@ -73,6 +75,20 @@ fn item(item: &Item) -> Option<Value> {
         Body::Swot { quadrant } => Some(json!({
             "id": item.id, "quadrant": quadrant.label(), "text": item.text, "evidence": item.evidence,
         })),
+        Body::Strategy {
+            cell,
+            from,
+            priority,
+            reason,
+        } => Some(json!({
+            "id": item.id, "cell": cell.label(), "text": item.text, "from": from, "priority": priority, "reason": reason,
+        })),
+        Body::CoreIssue { why } => Some(part(item, "本質的な課題", why.clone())),
+        Body::Issue { root_cause, .. } => Some(part(item, "取組課題", root_cause.clone())),
+        Body::Support { by, month } => {
+            let month = or_unknown(month.clone());
+            Some(part(item, "活動支援", format!("{}・{month}", by.label())))
+        }
         Body::Action(action) => Some(json!({
             "id": item.id, "issue": action.issue, "what": item.text, "who": action.who,
             "start": or_unknown(action.start.clone()), "due": or_unknown(action.due.clone()), "how": action.how,
@@ -80,8 +96,13 @@ fn item(item: &Item) -> Option<Value> {
             "cost": or_unknown(action.cost_yen.map(crate::domain::format::yen)),
             "funding": action.funding,
         })),
-        _ => None,
+        Body::Section { .. } => None,
     }
+}
+
+/// A part of a proposal, with what belongs to it: why, the root cause, or who and when.
+fn part(item: &Item, part: &str, more: String) -> Value {
+    json!({"id": item.id, "part": part, "text": item.text, "more": more})
 }
 
 /// A piece of evidence as the first versions list it.
@@ -107,15 +128,50 @@ fn axes(evidence: &[Evidence]) -> Value {
 
 fn line(evidence: &Evidence) -> Value {
     json!({
-        "mark": mark(evidence.polarity), "id": evidence.id, "label": evidence.label,
+        "mark": mark(evidence.polarity), "id": evidence.id, "label": label(evidence),
         "display": if said(evidence) { None } else { Some(&evidence.display) },
         "speaker": evidence.speaker.map(Speaker::label), "quote": evidence.quote,
     })
 }
 
 /// Whether the display only says the beginning of the quote beside it.
-fn said(evidence: &Evidence) -> bool {
+pub(crate) fn said(evidence: &Evidence) -> bool {
     evidence.quote.is_some() && evidence.unit == Unit::Text
+}
+
+/// A piece of evidence as our templates print it: what its tokens are estimated by.
+pub fn printed(evidence: &Evidence) -> String {
+    let display = if said(evidence) {
+        ""
+    } else {
+        &evidence.display
+    };
+    let quote = evidence.quote.as_deref().unwrap_or_default();
+    format!(
+        "{} {} ｜ {}：{display} ｜ 経営者「{quote}」\n",
+        mark(evidence.polarity),
+        evidence.id,
+        label(evidence)
+    )
+}
+
+/// The label without the period that the id already ends in.
+fn label(evidence: &Evidence) -> &str {
+    let period = evidence.id.rsplit('.').next().unwrap_or_default();
+    let dated =
+        period.len() == 7 && period.as_bytes()[4] == b'-' && evidence.id.starts_with("fin.");
+    let cut = evidence
+        .label
+        .strip_suffix('）')
+        .and_then(|label| label.rsplit_once('（'));
+    match cut {
+        Some((label, inside))
+            if dated && (inside.ends_with('期') || inside.ends_with("期まで")) =>
+        {
+            label
+        }
+        _ => &evidence.label,
+    }
 }
 
 /// Which way a fact points: ＋ for, － against, ・ neither.

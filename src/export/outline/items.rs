@@ -201,7 +201,7 @@ pub(super) fn part(document: &Document, printed: &[&Item], cited: &Cited) -> Par
                     .collect(),
             )
         }
-        Kind::BusinessPlan => {
+        Kind::CrossSwot | Kind::Proposal | Kind::BusinessPlan => {
             Part::BusinessPlan(items().filter_map(|item| section(item, cited)).collect())
         }
     }

@@ -5,9 +5,11 @@
 //! what the evidence does not hold is asked, never guessed.
 
 mod calendar;
+mod cross;
 mod figures;
 mod known;
 mod plan;
+mod proposal;
 mod section;
 mod swot;
 mod text;
@@ -32,6 +34,10 @@ pub struct RulesInput<'a> {
     pub indicators: &'a IndicatorTexts,
     /// Kept items of the SWOT; empty when a SWOT is written.
     pub swot: &'a [Item],
+    /// Kept strategies of the cross SWOT; empty where none is built on.
+    pub strategies: &'a [Item],
+    /// Kept parts of the proposal; empty where there is none.
+    pub proposal: &'a [Item],
     /// Kept actions; only for a business plan.
     pub actions: &'a [Item],
     /// The sections to write; only for a business plan.
@@ -45,6 +51,17 @@ pub fn swot(input: &RulesInput) -> Value {
     swot::write(input)
 }
 
+/// A cross SWOT (クロスSWOT) from the kept items of a SWOT: `{"strategies": […], "questions": […]}`.
+pub fn cross_swot(input: &RulesInput) -> Value {
+    cross::write(input)
+}
+
+/// A proposal (取組課題提案書兼活動支援計画書) from the kept items of a SWOT: `{"core_issue": …, "issues": […], "support":
+/// […], "questions": […]}`.
+pub fn proposal(input: &RulesInput) -> Value {
+    proposal::write(input)
+}
+
 /// An action plan (アクションプラン) from the kept items of a SWOT: `{"actions": […]}`.
 pub fn action_plan(input: &RulesInput) -> Value {
     plan::write(input)
@@ -55,6 +72,8 @@ pub fn business_plan(input: &RulesInput) -> Value {
     section::write(input)
 }
 
+#[cfg(test)]
+mod clean_tests;
 #[cfg(test)]
 mod testing;
 #[cfg(test)]

@@ -42,6 +42,8 @@ pub(super) fn input<'a>(
         templates: &HOUSE.templates,
         indicators: &HOUSE.indicators,
         swot,
+        strategies: &[],
+        proposal: &[],
         actions,
         sections: &HOUSE.form.sections,
         start_month: (2026, 12),

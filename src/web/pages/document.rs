@@ -83,7 +83,9 @@ impl Sheet {
     fn of(ctx: &Ctx, document: &Document) -> Self {
         let viewer = viewer(ctx);
         match document.kind {
-            Kind::Swot => Self::Swot(SwotPage::of(document, viewer)),
+            Kind::Swot | Kind::CrossSwot | Kind::Proposal => {
+                Self::Swot(SwotPage::of(document, viewer))
+            }
             Kind::ActionPlan => Self::Actions(ActionPlanPage::of(document, viewer)),
             Kind::BusinessPlan => {
                 let form = document

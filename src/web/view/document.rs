@@ -163,7 +163,9 @@ fn exports(href: &str) -> Vec<Link> {
 
 fn build_on(document: &Document) -> Option<Link> {
     let kind = match document.kind {
-        Kind::Swot => Kind::ActionPlan,
+        Kind::Swot => Kind::CrossSwot,
+        Kind::CrossSwot => Kind::Proposal,
+        Kind::Proposal => Kind::ActionPlan,
         Kind::ActionPlan => Kind::BusinessPlan,
         Kind::BusinessPlan => return None,
     };

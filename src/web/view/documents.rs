@@ -71,11 +71,16 @@ fn kind_view(
     let present = of_kind
         .next()
         .map(|document| DocumentHead::of(document, viewer));
-    let builds_on = kind.source().filter(|source| {
-        !documents
+    let usable = |source: &Kind| {
+        let kept = |document: &Document| document.content.kept().next().is_some();
+        documents
             .iter()
-            .any(|document| document.kind == *source && document.content.kept().next().is_some())
-    });
+            .any(|document| document.kind == *source && kept(document))
+    };
+    // What is missing is named by the step that cannot be left out.
+    let sources = kind.sources();
+    let needed = sources.iter().copied().find(|source| !source.optional());
+    let builds_on = needed.filter(|_| !sources.iter().any(usable));
     KindView {
         number,
         label: kind.label(),
@@ -108,6 +113,8 @@ fn kind_view(
 fn about(kind: Kind) -> &'static str {
     match kind {
         Kind::Swot => "決算書と回答から、強み・弱み・機会・脅威を整理します。",
+        Kind::CrossSwot => "確かめた強み・弱みと機会・脅威を組み合わせ、進む方向を考えます。",
+        Kind::Proposal => "本質的な課題と根本原因、誰がいつ支えるかを一枚にまとめます。",
         Kind::ActionPlan => "確かめたSWOTから、誰が・いつ・何をするかを決めます。",
         Kind::BusinessPlan => "SWOTとアクションプランを、提出できる文章にまとめます。",
     }

@@ -112,6 +112,10 @@ fn changes(from: &Content, to: &Content) -> (Vec<Change>, usize) {
 fn title(item: &Item) -> String {
     match &item.body {
         Body::Swot { quadrant } => quadrant.label().to_owned(),
+        Body::Strategy { cell, .. } => cell.label().to_owned(),
+        Body::CoreIssue { .. } => "本質的な課題".to_owned(),
+        Body::Issue { .. } => "取組課題".to_owned(),
+        Body::Support { by, .. } => format!("活動支援・{}", by.label()),
         Body::Action(action) => action.issue.clone(),
         Body::Section { title, .. } => title.clone(),
     }

@@ -12,6 +12,7 @@ mod export;
 mod import;
 mod industry;
 mod openapi;
+mod privacy;
 mod provider;
 mod refusal;
 mod review;

@@ -6,6 +6,7 @@ mod checklist;
 mod company;
 mod door;
 mod import;
+mod privacy;
 mod providers;
 mod reading;
 mod statements;

@@ -111,6 +111,7 @@ pub(crate) fn config(url: &str) -> Config {
             let name = name.split('?').next().unwrap_or_default();
             std::path::Path::new(env!("CARGO_TARGET_TMPDIR")).join(format!("{name}.key"))
         }),
+        drafts_at_once: 32,
         log: "off".to_owned(),
         log_json: false,
     }

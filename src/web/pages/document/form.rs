@@ -91,9 +91,10 @@ impl Sent {
             decision,
             text: edited.then(|| self.text("text").to_owned()),
             evidence: self.find("evidence_shown").map(|_| self.evidence()),
-            basis: None,
+            basis: self.text("basis").parse().ok(),
             author: Some(self.author()),
             action,
+            ..ItemDecision::of(decision)
         })
     }
 
@@ -118,6 +119,11 @@ impl Sent {
             },
             evidence,
             author: Some(self.author()),
+            cell: None,
+            strategy: None,
+            core_issue: None,
+            issue: None,
+            support: None,
         })
     }
 }
