@@ -68,7 +68,9 @@ const RULES: [Rule; 9] = [
     },
     Rule {
         room: "store",
-        rooms: &["app", "web", "llm", "export", "import", "jobs", "cli", "eval"],
+        rooms: &[
+            "app", "web", "llm", "export", "import", "jobs", "cli", "eval",
+        ],
         outside: &["axum", "reqwest"],
     },
     Rule {
