@@ -103,6 +103,7 @@ fn take_whole(heard: &mut Heard, response: &Value, on_text: OnText<'_>) -> Resul
         ("incomplete", "content_filter") => heard.stop(why, Last::Filter),
         ("incomplete", "") => heard.stop(status, Last::Length),
         ("incomplete", _) => heard.stop(why, Last::Length),
+        ("failed", _) => return Err(Failure::Overloaded { retry_after: None }),
         // Its end will not come.
         ("cancelled" | "in_progress" | "queued", _) => return Err(Failure::Unreachable),
         _ => heard.stop(status, Last::Unknown),

@@ -179,6 +179,8 @@ impl Reader<'_> {
     fn take(&mut self, piece: &Value, on_text: OnText<'_>) -> Result<(), Failure> {
         if let Some(failure) = fault::within_stream(piece, self.secret) {
             tracing::warn!(?failure, "the model's provider broke off");
+            // What it took may be told all the same.
+            let _ = (self.take)(&mut self.heard, piece, &mut |_| {});
             return Err(failure);
         }
         (self.take)(&mut self.heard, piece, on_text)

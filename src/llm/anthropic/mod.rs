@@ -140,6 +140,7 @@ fn take_stop(heard: &mut Heard, told: &Value) {
         "end_turn" | "stop_sequence" | "tool_use" => Last::Stop,
         "max_tokens" | "model_context_window_exceeded" | "pause_turn" => Last::Length,
         "refusal" => Last::Refusal,
+        "content_filter" => Last::Filter,
         _ => Last::Unknown,
     };
     heard.stop(reason, last);

@@ -238,7 +238,7 @@ fn forms() -> Vec<Sample> {
             &sheets::overview(state),
         ));
     }
-    for state in ["typical", "rules", "blocked", "overfull"] {
+    for state in ["typical", "rules", "blocked", "held", "overfull"] {
         all.push(sample(
             "draft_new",
             state,
