@@ -92,7 +92,7 @@ pub(super) fn judge(judge: &Judge<'_, '_>, marks: Vec<Mark>) -> Vec<Judged> {
     judged
 }
 
-impl<'a> Checker<'a> {
+impl Checker<'_> {
     /// The judgements on one text, in order.
     pub(super) fn judged(&self, text: &super::Text<'_>) -> Vec<Judged> {
         let marks = marks(text.claim.text);
@@ -118,5 +118,118 @@ impl<'a> Checker<'a> {
             },
             marks,
         )
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::check::testing::{claim, evidence, lexicon, sales, words};
+    use crate::domain::evidence::{Evidence, Unit};
+    use crate::domain::format;
+
+    const VECTORS: &str = include_str!("../../../tests/vectors/numbers_ja.tsv");
+
+    fn classes(text: &str, known: &[Evidence]) -> Vec<(String, Class)> {
+        let lexicon = lexicon();
+        let ids: Vec<String> = known.iter().map(|evidence| evidence.id.clone()).collect();
+        Checker::new(known, &lexicon)
+            .classify(claim(text, &ids))
+            .into_iter()
+            .map(|found| (found.surface, found.class))
+            .collect()
+    }
+
+    fn rows(kind: &str) -> impl Iterator<Item = &'static str> {
+        VECTORS
+            .lines()
+            .filter_map(move |line| line.strip_prefix(kind)?.strip_prefix('\t'))
+            .filter_map(|row| row.split('\t').next())
+    }
+
+    #[test]
+    fn what_leaves_room_is_flagged_and_labels_are_not() {
+        let mut count = 0;
+        for surface in rows("range") {
+            let found = classes(&format!("売上は{surface}です。"), &[]);
+            let flagged = |(_, class): &(String, Class)| matches!(class, Class::Flagged(_));
+            assert!(
+                !found.is_empty() && found.iter().all(flagged),
+                "{surface} {found:?}"
+            );
+            count += 1;
+        }
+        assert_eq!(count, 13);
+        for surface in rows("not") {
+            let found = classes(surface, &[]);
+            let label = |(_, class): &(String, Class)| matches!(class, Class::NotAQuantity { .. });
+            assert!(
+                !found.is_empty() && found.iter().all(label),
+                "{surface} {found:?}"
+            );
+        }
+    }
+
+    #[test]
+    fn each_class_is_told_with_what_it_stands_on() {
+        let before = Evidence {
+            label: "売上高（2024年3月期）".into(),
+            value: Some(4_756_859_000.0),
+            unit: Unit::Yen,
+            display: format::yen(4_756_859_000),
+            ..Evidence {
+                id: "fin.sales.2024-03".into(),
+                ..sales()
+            }
+        };
+        let said = words("chk.customers", "常連は20人くらい");
+        let text = "売上高は5,130,250千円で、前期より373,391千円（7.8%）増えました。常連は20人で、第2の柱はありません。数十社と取引があります。";
+        let found = classes(text, &[sales(), before, said]);
+        let ids = |ids: &[&str]| ids.iter().map(|id| (*id).to_owned()).collect::<Vec<_>>();
+        let both = ids(&["fin.sales.2025-03", "fin.sales.2024-03"]);
+        let derived = |operation| Class::Derived {
+            operation,
+            evidence: both.clone(),
+        };
+        let traced = |id| Class::Traced {
+            evidence: ids(&[id]),
+        };
+        let ordinal = Class::NotAQuantity {
+            reason: Reason::Ordinal,
+        };
+        let wanted = [
+            ("5,130,250千円", traced("fin.sales.2025-03")),
+            ("373,391千円", derived(Operation::Difference)),
+            ("7.8%", derived(Operation::PercentChange)),
+            ("20人", traced("chk.customers")),
+            ("2", ordinal),
+            ("数十社", Class::Flagged(FlagKind::VagueQuantity)),
+        ]
+        .map(|(surface, class)| (surface.to_owned(), class));
+        assert_eq!(found, wanted);
+    }
+
+    #[test]
+    fn a_plans_work_and_quoted_words_have_classes_of_their_own() {
+        let known = [evidence("chk.taste", "毎朝3時から仕込む店です")];
+        let lexicon = lexicon();
+        let checker = Checker::new(&known, &lexicon);
+        let plan = Claim {
+            plan: true,
+            ..claim("毎月1回、10点を調べる", &[])
+        };
+        let planned = checker.classify(plan);
+        assert!(
+            planned.iter().all(|found| found.class == Class::Planned),
+            "{planned:?}"
+        );
+        let ids = ["chk.taste".to_owned()];
+        let quoted = checker.classify(claim("「毎朝3時から仕込む店です」と話しています。", &ids));
+        assert!(
+            quoted
+                .iter()
+                .all(|found| matches!(found.class, Class::Quoted | Class::NotAQuantity { .. })),
+            "{quoted:?}"
+        );
     }
 }

@@ -60,30 +60,27 @@ impl<'a> Judge<'_, 'a> {
         let end = fact.subject.as_ref().and_then(|subject| subject.period);
         let label = end.map(period_label).unwrap_or_default();
         let named = case.said.period.as_ref().filter(|_| !case.said.weak);
-        let detail = match named {
-            Some(period) => {
-                mends.push(Mend::Replace {
-                    span: period.span,
-                    text: label.clone(),
-                });
-                format!(
-                    "「{surface}」は、根拠では{label}の値です。文にある「{}」の値ではありません（根拠：{}）。",
-                    self.text.slice(period.span),
-                    named_fact(fact)
-                )
-            }
-            None => {
-                mends.push(Mend::Replace {
-                    span: case.quantity.span,
-                    text: format!("{surface}（{label}）"),
-                });
-                format!(
-                    "「{surface}」は、根拠では{label}の値で、最も新しい期の値ではありません。いつの値かを書くか、新しい期の値に直してください（根拠：{}）。",
-                    named_fact(fact)
-                )
-            }
+        let detail = if let Some(period) = named {
+            mends.push(Mend::Replace {
+                span: period.span,
+                text: label.clone(),
+            });
+            format!(
+                "「{surface}」は、根拠では{label}の値です。文にある「{}」の値ではありません（根拠：{}）。",
+                self.text.slice(period.span),
+                named_fact(fact)
+            )
+        } else {
+            mends.push(Mend::Replace {
+                span: case.quantity.span,
+                text: format!("{surface}（{label}）"),
+            });
+            format!(
+                "「{surface}」は、根拠では{label}の値で、最も新しい期の値ではありません。いつの値かを書くか、新しい期の値に直してください（根拠：{}）。",
+                named_fact(fact)
+            )
         };
-        self.flag(FlagKind::WrongPeriod, detail, case.quantity.span, mends)
+        Judged::doubted(FlagKind::WrongPeriod, detail, case.quantity.span, mends)
     }
 
     pub(super) fn wrong_metric(&self, case: &Case<'_>, fact: &Fact<'a>) -> Judged {
@@ -115,7 +112,7 @@ impl<'a> Judge<'_, 'a> {
             "「{surface}」は{meant}の値ではなく、根拠では別の指標の値です（根拠：{}）。",
             named_fact(fact)
         );
-        self.flag(FlagKind::WrongMetric, detail, case.quantity.span, mends)
+        Judged::doubted(FlagKind::WrongMetric, detail, case.quantity.span, mends)
     }
 
     pub(super) fn missing(
@@ -142,7 +139,7 @@ impl<'a> Judge<'_, 'a> {
         let exact = quantity.form == Form::Exact;
         if quantity.form == Form::Bounded {
             mends.extend(mend::give_up(self.text.claim.basis));
-            return self.flag(
+            return Judged::doubted(
                 FlagKind::VagueQuantity,
                 vague_detail(&surface),
                 quantity.span,
@@ -155,7 +152,7 @@ impl<'a> Judge<'_, 'a> {
                 "「{surface}」は根拠と正負または増減の向きが逆です（根拠：{}）。",
                 named_fact(fact)
             );
-            return self.flag(FlagKind::NumberNotInEvidence, detail, quantity.span, right);
+            return Judged::doubted(FlagKind::NumberNotInEvidence, detail, quantity.span, right);
         }
         if let Some(fact) = near(Match::OtherUnit).filter(|_| exact) {
             let right = mend::replacements(&surface, quantity, case.sense, [fact]);
@@ -163,11 +160,11 @@ impl<'a> Judge<'_, 'a> {
                 "「{surface}」は、数字は根拠にありますが、単位または桁が違います（根拠：{}）。",
                 named_fact(fact)
             );
-            return self.flag(FlagKind::UnitMismatch, detail, quantity.span, right);
+            return Judged::doubted(FlagKind::UnitMismatch, detail, quantity.span, right);
         }
         mends.extend(mend::give_up(self.text.claim.basis));
         let detail = self.missing_detail(&surface, case, candidates);
-        self.flag(FlagKind::NumberNotInEvidence, detail, quantity.span, mends)
+        Judged::doubted(FlagKind::NumberNotInEvidence, detail, quantity.span, mends)
     }
 
     /// Evidence elsewhere that says it, and the right figure where the sentence tells which is meant.
@@ -232,7 +229,12 @@ impl<'a> Judge<'_, 'a> {
             found.operation.label(),
             found.evidence.join("、")
         );
-        Some(self.flag(FlagKind::UnitMismatch, detail, points.span, mends))
+        Some(Judged::doubted(
+            FlagKind::UnitMismatch,
+            detail,
+            points.span,
+            mends,
+        ))
     }
 
     fn missing_detail(

@@ -91,7 +91,17 @@ impl Judged {
         }
     }
 
-    pub(super) fn flagged(flag: Flag, span: [usize; 2]) -> Self {
+    /// With a doubt and what would settle it.
+    pub(super) fn doubted(
+        kind: FlagKind,
+        detail: String,
+        span: [usize; 2],
+        mends: Vec<Mend>,
+    ) -> Self {
+        Self::flagged(Flag::new(kind, detail, Some(span)).with(mends), span)
+    }
+
+    fn flagged(flag: Flag, span: [usize; 2]) -> Self {
         Self {
             span,
             class: Class::Flagged(flag.kind),
@@ -149,27 +159,17 @@ impl<'a> Judge<'_, 'a> {
         self.text.slice(quantity.span)
     }
 
-    pub(super) fn flag(
-        &self,
-        kind: FlagKind,
-        detail: String,
-        span: [usize; 2],
-        mends: Vec<Mend>,
-    ) -> Judged {
-        Judged::flagged(Flag::new(kind, detail, Some(span)).with(mends), span)
-    }
-
     fn vague(&self, quantity: &Quantity) -> Judged {
         let surface = self.surface(quantity);
         let says = |fact: &&&Fact<'_>| fact.says(&surface);
         let said: Vec<_> = self.cited.iter().filter(says).collect();
         if !said.is_empty() {
-            return Judged::traced(quantity.span, ids(said.into_iter()));
+            return Judged::traced(quantity.span, ids(said));
         }
         let elsewhere = self.checker.facts.iter().filter(|fact| fact.says(&surface));
         let mut mends = mend::cites(elsewhere.map(|fact| fact.evidence.id.as_str()));
         mends.extend(mend::give_up(self.text.claim.basis));
-        self.flag(
+        Judged::doubted(
             FlagKind::VagueQuantity,
             vague_detail(&surface),
             quantity.span,
@@ -252,7 +252,7 @@ impl<'a> Judge<'_, 'a> {
             span: quantity.span,
             text: bare.to_owned(),
         }];
-        self.flag(FlagKind::NumberNotInEvidence, detail, quantity.span, mends)
+        Judged::doubted(FlagKind::NumberNotInEvidence, detail, quantity.span, mends)
     }
 
     /// Whether the evidence is of the measure that the figure is said of.

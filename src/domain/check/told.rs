@@ -144,7 +144,7 @@ impl Judge<'_, '_> {
                         found.state.reason
                     );
                     let mends = mend::give_up(self.text.claim.basis);
-                    self.flag(FlagKind::VagueQuantity, detail, span, mends)
+                    Judged::doubted(FlagKind::VagueQuantity, detail, span, mends)
                 }
                 Verdict::Unknown => {
                     let detail = format!(
@@ -152,7 +152,7 @@ impl Judge<'_, '_> {
                         found.state.reason
                     );
                     let mends = mend::give_up(self.text.claim.basis);
-                    self.flag(FlagKind::NumberNotInEvidence, detail, span, mends)
+                    Judged::doubted(FlagKind::NumberNotInEvidence, detail, span, mends)
                 }
             },
         }
@@ -195,7 +195,7 @@ impl Judge<'_, '_> {
             ),
         }];
         mends.extend(mend::give_up(self.text.claim.basis));
-        self.flag(FlagKind::VagueQuantity, detail, span, mends)
+        Judged::doubted(FlagKind::VagueQuantity, detail, span, mends)
     }
 
     fn conflict(&self, word: &str, span: [usize; 2], evidence: &[String]) -> Judged {
@@ -204,7 +204,7 @@ impl Judge<'_, '_> {
             self.listed(evidence)
         );
         let mends = vec![Mend::Drop];
-        self.flag(FlagKind::DirectionConflict, detail, span, mends)
+        Judged::doubted(FlagKind::DirectionConflict, detail, span, mends)
     }
 
     fn unproven(&self, word: &str, span: [usize; 2], evidence: &[String]) -> Judged {
@@ -213,7 +213,7 @@ impl Judge<'_, '_> {
             "「{word}」は、付けられた根拠では確かめられません（{}を根拠に加えると確かめられます）。",
             self.listed(evidence)
         );
-        self.flag(FlagKind::NumberNotInEvidence, detail, span, mends)
+        Judged::doubted(FlagKind::NumberNotInEvidence, detail, span, mends)
     }
 
     fn listed(&self, evidence: &[String]) -> String {

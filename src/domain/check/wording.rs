@@ -26,7 +26,7 @@ impl Scale {
     pub(super) fn holds(self, dimension: Dimension, counter: &str) -> bool {
         match dimension {
             Dimension::Yen => self == Self::Yen,
-            Dimension::Percent => self == Self::Ratio,
+            Dimension::Percent | Dimension::PercentPoints => self == Self::Ratio,
             Dimension::Times => matches!(self, Self::Times | Self::Months | Self::Ratio),
             Dimension::Months => matches!(self, Self::Months | Self::Years),
             Dimension::People => self == Self::People,
@@ -36,7 +36,6 @@ impl Scale {
                 "年" => self == Self::Years,
                 _ => self == Self::Count,
             },
-            Dimension::PercentPoints => self == Self::Ratio,
             Dimension::Bare => true,
         }
     }

@@ -159,7 +159,7 @@ fn written(thousands: i64, way: usize) -> (String, i64) {
     let sign = if thousands < 0 { "△" } else { "" };
     let text = match way {
         0 => format!("{grouped}円"),
-        1 => format!("{short}千円"),
+        // 1, and what is only for losses.
         2 => wide(format!("{short}千円")),
         3 => minus("▲", &format!("{short}千円")),
         4 => minus("-", &format!("{short}千円")),

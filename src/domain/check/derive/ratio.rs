@@ -92,10 +92,10 @@ fn comparable(case: &Case<'_>, one: &Operand<'_>, other: &Operand<'_>) -> bool {
             .metrics_in(case.said.sentence)
             .any(|mention| alias(&mention.key) == metric)
     };
-    let named = case.said.topic.is_none() || names(one.metric) || carried(case, one.metric);
+    let meant = case.said.topic.is_none() || names(one.metric) || carried(case, one.metric);
     if one.metric == other.metric {
         let median = other.median && case.scene.names_median(case.said.sentence);
-        return named && (median || !other.median && one.period > other.period);
+        return meant && (median || !other.median && one.period > other.period);
     }
     !other.median && one.period == other.period && names(one.metric) && names(other.metric)
 }
