@@ -5,7 +5,7 @@ use sha2::{Digest, Sha256};
 use super::draft::{Source, sections};
 use super::ground::Ground;
 use crate::data::Data;
-use crate::domain::budget;
+use crate::domain::budget::{self, Scale, Unpacked};
 use crate::domain::document::{Document, Kind};
 use crate::domain::evidence::Evidence;
 use crate::domain::facts;
@@ -57,15 +57,24 @@ pub fn prepare(
     data: &Data,
 ) -> Result<Prepared, String> {
     let render = |evidence: &[Evidence]| messages(ground, source, template, evidence, data);
-    let bare = count(&render(&[])?);
-    let room = template.front.token_budget.saturating_sub(bare);
     let weights = facts::weights(&source.evidence);
-    let weighted = source.evidence.iter().cloned().zip(weights).collect();
-    let fit = budget::fit(weighted, &tokens::count, room);
-    let messages = render(&fit.kept)?;
+    let packed = budget::pack(
+        &source.evidence,
+        &weights,
+        &mut Scale {
+            budget: template.front.token_budget,
+            line: &|evidence| tokens::count(&evidence.display) + tokens::count(&evidence.label),
+            whole: &mut |evidence| render(evidence).map(|messages| count(&messages)),
+        },
+    );
+    let packed = packed.map_err(|unpacked| match unpacked {
+        Unpacked::NoRoom { tokens } => format!("根拠のほかだけで{tokens}トークンあり、上限に収まりません"),
+        Unpacked::Other(fault) => fault,
+    })?;
+    let messages = render(&packed.sent)?;
     Ok(Prepared {
         tokens: count(&messages),
-        left_out: fit.left_out.len(),
+        left_out: packed.left_out.len(),
         messages,
     })
 }
