@@ -1,6 +1,7 @@
 //! Providers of models (AIの提供元): how each is reached, what it costs, what its terms say, and in which order a chamber
 //! asks them.
 
+mod address;
 pub mod advice;
 pub mod check;
 

@@ -1,19 +1,24 @@
-//! Drafts without a database: the same answers, the same assembly, each draft built on the one before with every item
-//! accepted.
+//! Drafts without a database: the same answers, the same assembly. What a draft builds on is written by rules, every
+//! item accepted, so that all providers build on the same.
 
 use serde_json::Value;
+use strum::IntoEnumIterator;
 
 use super::ground::Ground;
 use crate::data::Data;
 use crate::domain::answer::{self, Ground as Footing};
-use crate::domain::document::{Author, Content, Decision, Item, Kind};
+use crate::domain::document::{Author, Content, Decision, Document, Item, Kind, Origin};
 use crate::domain::evidence::Evidence;
 use crate::domain::facts;
-use crate::domain::form::Form;
+use crate::domain::form::{Form, FormSection};
+use crate::domain::id::{CompanyId, DocumentId};
+use crate::domain::review::{Review, Status};
 use crate::llm::rules::{self, RulesInput};
 
 /// The month that plans begin in: fixed, so that a draft is the same whenever it is measured.
 pub const START: (i16, i8) = (2026, 12);
+/// The same as templates are told it.
+pub const MONTH: &str = "2026-12";
 
 /// The form of business plan that is drafted.
 pub const FORM: &str = "general";
@@ -55,115 +60,154 @@ fn texts(value: &Value) -> Vec<&str> {
     }
 }
 
-/// The drafts of one company.
-#[derive(Debug, Clone, Default)]
-pub struct Drafts {
-    /// In the order they build on each other.
-    pub all: Vec<Draft>,
+/// What is written before a draft of a kind: the steps that no case can do without.
+fn before(kind: Kind) -> &'static [Kind] {
+    match kind {
+        Kind::Swot => &[],
+        Kind::CrossSwot | Kind::Proposal | Kind::ActionPlan => &[Kind::Swot],
+        Kind::BusinessPlan => &[Kind::Swot, Kind::ActionPlan],
+    }
 }
 
 /// What a draft builds on.
 #[derive(Debug, Clone, Default)]
 pub struct Source {
-    /// The SWOT, every item accepted.
-    pub swot: Vec<Item>,
-    /// The actions, every one accepted.
-    pub actions: Vec<Item>,
-    /// The company's evidence with that of both.
+    /// The documents so far, every item accepted.
+    pub documents: Vec<Document>,
+    /// The company's evidence with that of the documents.
     pub evidence: Vec<Evidence>,
 }
 
-/// Drafts all kinds by rules.
+/// Drafts all kinds by rules, each on the ones before.
 ///
 /// # Errors
 /// When an answer of ours breaks our own schema.
-pub fn by_rules(ground: &Ground, data: &Data) -> Result<Drafts, String> {
-    let mut drafts = Drafts::default();
-    let mut source = Source {
-        evidence: ground.evidence.clone(),
-        ..Source::default()
-    };
-    for kind in [Kind::Swot, Kind::ActionPlan, Kind::BusinessPlan] {
-        let draft = write(kind, &source, data)?;
-        source.add(&draft.content, kind);
-        drafts.all.push(draft);
-    }
-    Ok(drafts)
+pub fn by_rules(ground: &Ground, data: &Data) -> Result<Vec<Draft>, String> {
+    Kind::iter()
+        .map(|kind| write(kind, &Source::of(kind, ground, data)?, data))
+        .collect()
 }
 
 impl Source {
-    /// Takes a draft in, every item accepted.
-    fn add(&mut self, content: &Content, kind: Kind) {
-        let mut kept = content.clone();
-        for item in &mut kept.items {
+    /// What a draft of a kind builds on, written by rules.
+    ///
+    /// # Errors
+    /// As [`by_rules`].
+    pub fn of(kind: Kind, ground: &Ground, data: &Data) -> Result<Self, String> {
+        let mut source = Self {
+            documents: Vec::new(),
+            evidence: ground.evidence.clone(),
+        };
+        for before in before(kind) {
+            let draft = write(*before, &source, data)?;
+            source.add(*before, draft.content);
+        }
+        Ok(source)
+    }
+
+    /// The accepted items of a kind.
+    pub fn items(&self, kind: Kind) -> &[Item] {
+        let of_kind = self.documents.iter().find(|document| document.kind == kind);
+        of_kind.map_or(&[], |document| &document.content.items)
+    }
+
+    fn add(&mut self, kind: Kind, mut content: Content) {
+        for item in &mut content.items {
             item.decision = Decision::Accepted;
         }
         match kind {
-            Kind::Swot => {
-                self.evidence.extend(facts::from_swot(&kept));
-                self.swot = kept.items;
-            }
-            Kind::ActionPlan => {
-                self.evidence.extend(facts::from_actions(&kept));
-                self.actions = kept.items;
-            }
-            _ => {}
+            Kind::Swot => self.evidence.extend(facts::from_swot(&content)),
+            Kind::ActionPlan => self.evidence.extend(facts::from_actions(&content)),
+            Kind::CrossSwot => self.evidence.extend(facts::from_cross_swot(&content)),
+            Kind::Proposal => self.evidence.extend(facts::from_proposal(&content)),
+            Kind::BusinessPlan => {}
         }
+        self.documents.push(document(kind, content));
     }
 
-    /// What the answer is set upon.
-    pub fn footing<T>(
-        &self,
-        author: Author,
-        data: &Data,
-        with: impl FnOnce(&Footing<'_>) -> T,
-    ) -> T {
+    /// Sets an answer upon its evidence, as the server does.
+    pub fn assemble(&self, parsed: answer::Parsed, author: Author, data: &Data) -> Content {
         let sections: Vec<(&str, &str)> = sections(data)
             .iter()
             .map(|section| (section.key.as_str(), section.title.as_str()))
             .collect();
-        let swot_ids: Vec<&str> = self.swot.iter().map(|item| item.id.as_str()).collect();
-        with(&Footing {
-            known: &self.evidence,
-            author,
-            sections: &sections,
-            swot_ids: &swot_ids,
-            lexicon: &data.lexicon,
-        })
+        let swot_ids: Vec<&str> = self
+            .items(Kind::Swot)
+            .iter()
+            .chain(self.items(Kind::CrossSwot))
+            .map(|item| item.id.as_str())
+            .collect();
+        answer::assemble(
+            parsed,
+            &Footing {
+                known: &self.evidence,
+                author,
+                sections: &sections,
+                swot_ids: &swot_ids,
+                lexicon: &data.lexicon,
+            },
+        )
     }
 }
 
-fn sections(data: &Data) -> &[crate::domain::form::FormSection] {
+fn document(kind: Kind, content: Content) -> Document {
+    Document {
+        id: DocumentId(uuid::Uuid::nil()),
+        company_id: CompanyId(uuid::Uuid::nil()),
+        kind,
+        form: None,
+        source_document: None,
+        draft_id: None,
+        status: Status::Draft,
+        version: 1,
+        origin: Origin {
+            provider: "rules".to_owned(),
+            model: None,
+            template: String::new(),
+            passed: Vec::new(),
+        },
+        review: Review::default(),
+        content,
+        created_at: jiff::Timestamp::UNIX_EPOCH,
+        updated_at: jiff::Timestamp::UNIX_EPOCH,
+    }
+}
+
+/// The sections of the form that is drafted.
+pub fn sections(data: &Data) -> &[FormSection] {
     data.form(FORM)
         .map(|form: &Form| form.sections.as_slice())
         .unwrap_or_default()
 }
 
-fn write(kind: Kind, source: &Source, data: &Data) -> Result<Draft, String> {
+/// Writes one draft by rules.
+///
+/// # Errors
+/// As [`by_rules`].
+pub fn write(kind: Kind, source: &Source, data: &Data) -> Result<Draft, String> {
     let input = RulesInput {
         evidence: &source.evidence,
         templates: &data.templates,
         indicators: &data.indicators,
-        swot: &source.swot,
-        strategies: &[],
-        proposal: &[],
-        actions: &source.actions,
+        swot: source.items(Kind::Swot),
+        strategies: source.items(Kind::CrossSwot),
+        proposal: source.items(Kind::Proposal),
+        actions: source.items(Kind::ActionPlan),
         sections: sections(data),
         start_month: START,
     };
-    let value = match kind {
+    let answer = match kind {
+        Kind::Swot => rules::swot(&input),
+        Kind::CrossSwot => rules::cross_swot(&input),
+        Kind::Proposal => rules::proposal(&input),
         Kind::ActionPlan => rules::action_plan(&input),
         Kind::BusinessPlan => rules::business_plan(&input),
-        _ => rules::swot(&input),
     };
     let parsed =
-        answer::parse_value(kind, value.clone()).map_err(|error| error.violations().join(" "))?;
-    let content = source.footing(Author::Rules, data, |footing| {
-        answer::assemble(parsed, footing)
-    });
+        answer::parse_value(kind, answer.clone()).map_err(|error| error.violations().join(" "))?;
     Ok(Draft {
         kind,
-        answer: value,
-        content,
+        content: source.assemble(parsed, Author::Rules, data),
+        answer,
     })
 }

@@ -13,6 +13,8 @@ mod architecture;
 mod batch;
 mod benchmark;
 mod drafting;
+mod eval;
+mod injection;
 mod isolation;
 mod keys;
 mod llm_servers;

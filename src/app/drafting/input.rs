@@ -1,9 +1,9 @@
 //! What a draft is written from: the company's evidence, the checked document it builds on, the provider, the prompt.
 
 use secrecy::SecretString;
-use sha2::{Digest, Sha256};
 
 use super::built_on::{self, BuiltOn};
+use super::hidden::Hidden;
 use crate::app::ctx::Ctx;
 use crate::app::error::{Error, Result};
 use crate::app::evidence::{Known, known};
@@ -12,11 +12,11 @@ use crate::domain::document::{Document, Kind};
 use crate::domain::draft::DraftRequest;
 use crate::domain::evidence::Evidence;
 use crate::domain::facts;
-use crate::domain::fence::Fence;
 use crate::domain::form::Form;
 use crate::domain::id::CompanyId;
-use crate::domain::prompt::{Message, Sources, Template};
+use crate::domain::prompt::Sources;
 use crate::domain::provider::RULES;
+use crate::llm::compose::Room;
 
 /// Which provider writes, and how it is reached.
 #[derive(Debug, Clone)]
@@ -33,6 +33,8 @@ pub struct Choice {
     pub input_yen_per_1k: Option<f64>,
     /// Prices, if the chamber wrote them down.
     pub output_yen_per_1k: Option<f64>,
+    /// How much it takes.
+    pub room: Room,
 }
 
 /// Everything a draft is written from.
@@ -56,6 +58,8 @@ pub struct Input {
     pub form: Option<Form>,
     /// Who writes.
     pub choice: Choice,
+    /// What may leave of all that.
+    pub hidden: Hidden,
 }
 
 impl Input {
@@ -99,7 +103,13 @@ impl Input {
         if let Some(plan) = &action_plan {
             evidence.extend(facts::from_actions(&plan.content));
         }
+        let documents: Vec<&Document> = [&swot, &cross_swot, &proposal, &action_plan]
+            .into_iter()
+            .flatten()
+            .collect();
+        let hidden = Hidden::of(ctx, &known.company, &evidence, &documents).await?;
         let input = Self {
+            hidden,
             request: request.clone(),
             known,
             evidence,
@@ -153,59 +163,26 @@ impl Input {
         }
     }
 
-    /// Renders the prompt over the evidence that is sent.
-    pub fn messages(
-        &self,
-        template: &Template,
-        evidence: &[Evidence],
-        month: &str,
-    ) -> Result<Vec<Message>> {
-        let company = &self.known.company;
-        let industry = company
-            .profile
-            .industry
-            .minor
-            .split_once('_')
-            .map_or("", |(_, name)| name);
-        let size = self
-            .known
-            .analysis
-            .size_class_ja
-            .as_deref()
-            .unwrap_or("不明");
-        let documents: Vec<&Document> = [
-            &self.swot,
-            &self.cross_swot,
-            &self.proposal,
-            &self.action_plan,
-        ]
-        .into_iter()
-        .flatten()
-        .collect();
-        let variables = Sources {
-            name: &company.profile.name,
-            industry,
-            size_class: size,
+    /// What the prompt's variables are made of, as far as it may leave.
+    pub fn sources<'a>(&'a self, documents: &'a [&'a Document], month: &'a str) -> Sources<'a> {
+        let profile = &self.known.company.profile;
+        let size = self.known.analysis.size_class_ja.as_deref();
+        Sources {
+            name: &self.hidden.name,
+            industry: profile
+                .industry
+                .minor
+                .split_once('_')
+                .map_or("", |(_, name)| name),
+            size_class: size.unwrap_or("不明"),
             month,
-            documents: &documents,
+            documents,
             sections: self
                 .form
                 .as_ref()
                 .map(|form| form.sections.as_slice())
                 .unwrap_or_default(),
         }
-        .variables(evidence);
-        // Made of the whole text it fences, so that no part of that text can hold it.
-        let digest = Sha256::digest(variables.to_string().as_bytes());
-        let token: String = digest
-            .iter()
-            .take(6)
-            .map(|byte| format!("{byte:02x}"))
-            .collect();
-        let fence = Fence::new(&token).map_err(|error| Error::Internal(error.to_string()))?;
-        template
-            .render(variables, &fence)
-            .map_err(|error| Error::Internal(error.to_string()))
     }
 }
 
@@ -232,8 +209,14 @@ async fn choose(ctx: &mut Ctx, request: &DraftRequest) -> Result<Choice> {
             api_key: None,
             input_yen_per_1k: None,
             output_yen_per_1k: None,
+            room: Room::default(),
         },
         Link::Model(model) => Choice {
+            room: {
+                let (id, name) = (&model.provider.id, &model.provider.model);
+                let calibration = crate::app::calling::calibration(ctx, id, name).await?;
+                Room::of(&model.provider.limits, calibration)
+            },
             provider: model.provider.id,
             base_url: model.provider.base_url,
             model: model.provider.model,

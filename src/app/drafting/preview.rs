@@ -7,13 +7,13 @@ use super::input::{Choice, Input};
 use crate::app::ctx::Ctx;
 use crate::app::error::{Error, Result};
 use crate::domain::access::Permission;
-use crate::domain::budget;
-use crate::domain::document::Kind;
+use crate::domain::budget::Named;
+use crate::domain::document::{Document, Kind};
 use crate::domain::draft::DraftRequest;
-use crate::domain::evidence::Evidence;
-use crate::domain::facts;
 use crate::domain::id::{CompanyId, DocumentId};
+use crate::domain::mask::Masked;
 use crate::domain::prompt::{Label, Message, Template};
+use crate::llm::compose::{ComposeError, Parts, Prepared, TokenCount, compose};
 use crate::llm::tokens;
 
 /// What would be sent.
@@ -29,16 +29,44 @@ pub struct Preview {
     pub template: TemplateRef,
     /// The messages, word for word.
     pub messages: Vec<Message>,
-    /// Words replaced before sending.
-    pub masked: Vec<String>,
+    /// Names and numbers replaced before sending.
+    pub masked: Vec<Masked>,
+    /// The request itself, byte for byte; `null` for rules.
+    pub request: Option<SentRequest>,
+    /// Why nothing would be sent as things stand.
+    pub blocked: Option<Blocked>,
     /// Tokens against the budget.
     pub tokens: TokenCount,
-    /// Ids of the evidence left out to keep the budget, least telling first.
+    /// Ids of the evidence left out to keep the budget.
     pub evidence_left_out: Vec<String>,
+    /// The same with its labels.
+    pub left_out: Vec<Named>,
+    /// What is sent cut short, with 「…（以下略）」.
+    pub shortened: Vec<Named>,
     /// 費用の見込み（円）; `null` without a price.
     pub estimated_cost_yen: Option<f64>,
     /// SHA-256 of the body that would be sent, in hex, for `preview_sha256` of the request; `null` for rules.
     pub body_sha256: Option<String>,
+}
+
+/// A request as it goes over the wire, but for the key.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub struct SentRequest {
+    /// The whole address.
+    pub url: String,
+    /// The body, byte for byte.
+    pub body: String,
+    /// Its SHA-256; handed in as `preview_sha256`, nothing else is sent.
+    pub sha256: String,
+}
+
+/// Why nothing would be sent.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub struct Blocked {
+    /// `no_consent`, `terms_unknown`, `local_only`, `my_number` …
+    pub kind: String,
+    /// What to do, in Japanese.
+    pub message: String,
 }
 
 /// Which prompt.
@@ -50,56 +78,31 @@ pub struct TemplateRef {
     pub version: u32,
 }
 
-/// Tokens against the budget.
-#[derive(Debug, Clone, Serialize, ToSchema)]
-pub struct TokenCount {
-    /// Counted with o200k: an estimate for other tokenizers.
-    pub prompt: usize,
-    /// What the template allows.
-    pub budget: usize,
-}
-
-/// A prompt ready to be sent.
-#[derive(Debug)]
-pub struct Prepared {
-    /// The messages.
-    pub messages: Vec<Message>,
-    /// What they hold of the evidence.
-    pub evidence: Vec<Evidence>,
-    /// What they do not.
-    pub left_out: Vec<String>,
-    /// Tokens of the messages.
-    pub tokens: usize,
-}
-
 /// Renders the prompt within its budget.
 pub async fn prepare(input: &Input, template: &Template, month: &str) -> Result<Prepared> {
     // The table takes a second to load the first time.
     tokio::task::spawn_blocking(|| tokens::count(""))
         .await
         .map_err(|error| Error::Internal(error.to_string()))?;
-    let bare = count(&input.messages(template, &[], month)?);
-    let room = template.front.token_budget.saturating_sub(bare);
-    let weights = facts::weights(&input.evidence);
-    let weighted = input.evidence.iter().cloned().zip(weights).collect();
-    let fit = budget::fit(weighted, &tokens::count, room);
-    let (evidence, left_out) = (fit.kept, fit.left_out);
-    let messages = input.messages(template, &evidence, month)?;
-    let tokens = count(&messages);
-    Ok(Prepared {
-        messages,
-        evidence,
-        left_out,
-        tokens,
-    })
-}
-
-fn count(messages: &[Message]) -> usize {
-    // Four tokens a message is what the chat frame of common models costs.
-    messages
-        .iter()
-        .map(|message| tokens::count(&message.content) + 4)
-        .sum()
+    let hidden = &input.hidden;
+    let documents: Vec<&Document> = hidden.documents.iter().collect();
+    let parts = Parts {
+        template,
+        sources: input.sources(&documents, month),
+        evidence: &hidden.evidence,
+        schema: &input.schema(),
+        room: input.choice.room,
+    };
+    let mut prepared = compose(&parts).map_err(|error| match error {
+        ComposeError::NoRoom { .. } => Error::Conflict(error.to_string()),
+        ComposeError::Template(_) => Error::Internal(error.to_string()),
+    })?;
+    // Slots are filled from the record and texts are checked against it.
+    prepared.evidence = input.originals(&prepared.evidence);
+    for named in prepared.left_out.iter_mut().chain(&mut prepared.shortened) {
+        named.label = hidden.restore(&named.label);
+    }
+    Ok(prepared)
 }
 
 /// Shows what would be sent.
@@ -108,7 +111,17 @@ pub async fn preview(ctx: &mut Ctx, company: CompanyId, request: &DraftRequest) 
     let input = Input::read(ctx, company, request).await?;
     let template = template(ctx, request.kind).await?;
     let prepared = prepare(&input, &template, &month(ctx)).await?;
-    let body_sha256 = super::task::shown_sha256(ctx, &input, &template, &prepared).await?;
+    let (request, blocked) = match super::task::asked(ctx, &input).await? {
+        Some((provided, settings)) => (
+            super::task::shown(ctx, &provided, &prepared),
+            super::task::refusal(&provided, &settings, &input).map(|(kind, message)| Blocked {
+                kind: kind.to_owned(),
+                message,
+            }),
+        ),
+        None => (None, None),
+    };
+    let body_sha256 = request.as_ref().map(|request| request.sha256.clone());
     Ok(Preview {
         body_sha256,
         provider: input.choice.provider.clone(),
@@ -118,17 +131,18 @@ pub async fn preview(ctx: &mut Ctx, company: CompanyId, request: &DraftRequest) 
             version: template.front.version,
         },
         source_document: input.source().map(|document| document.id),
-        masked: Vec::new(),
-        tokens: TokenCount {
-            prompt: prepared.tokens,
-            budget: template.front.token_budget,
-        },
-        evidence_left_out: prepared.left_out,
+        masked: input.hidden.masked.clone(),
+        blocked,
+        request,
         estimated_cost_yen: estimate(
             &input.choice,
-            prepared.tokens,
-            template.front.max_output_tokens.into(),
+            prepared.tokens.prompt,
+            prepared.max_output_tokens.into(),
         ),
+        tokens: prepared.tokens,
+        evidence_left_out: prepared.left_out_ids(),
+        left_out: prepared.left_out,
+        shortened: prepared.shortened,
         messages: prepared.messages,
     })
 }

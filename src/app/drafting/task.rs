@@ -5,19 +5,20 @@ use std::sync::Arc;
 use serde_json::Value;
 
 use super::input::Input;
-use super::preview::{Prepared, month, prepare, template};
+use super::preview::{month, prepare, template};
 use crate::app::calling::{Caller, Provided, Purpose};
 use crate::app::ctx::{Actor, App, Ctx};
 use crate::app::error::{Error, Result};
-use crate::app::provider::Link;
+use crate::app::provider::{self, Link};
 use crate::clock::japan;
 use crate::domain::answer::{self, AnswerError};
 use crate::domain::document::Kind;
 use crate::domain::draft::{Draft, DraftRequest};
 use crate::domain::generation::{Generation, Parameters};
 use crate::domain::prompt::{Template, sha256};
-use crate::domain::provider::RULES;
+use crate::domain::provider::{DraftingSettings, RULES};
 use crate::llm;
+use crate::llm::compose::Prepared;
 
 /// Everything read before asking one provider.
 pub(super) struct Task {
@@ -45,38 +46,21 @@ impl Input {
     }
 
     /// What the answer must look like; a business plan's sections are the form's.
-    fn schema(&self) -> Value {
+    pub(super) fn schema(&self) -> Value {
         match self.request.kind {
             Kind::BusinessPlan => answer::schema_for_form(&self.keys()),
             kind => answer::schema(kind),
         }
     }
 
-    /// Reads an answer, whichever it is: the first or the mended one.
+    /// Reads an answer, whichever it is: the first or the mended one. Hidden names are put back.
     pub(super) fn parse(&self, raw: &str) -> Result<answer::Parsed, AnswerError> {
+        let mut value = answer::value(raw)?;
+        self.hidden.restore_all(&mut value);
         match self.request.kind {
-            Kind::BusinessPlan => answer::parse_for_form(&self.keys(), raw),
-            kind => answer::parse(kind, raw),
+            Kind::BusinessPlan => answer::parse_value_for_form(&self.keys(), value),
+            kind => answer::parse_value(kind, value),
         }
-    }
-}
-
-/// The request that a provider is sent; the preview's and the worker's are the same.
-pub(super) fn request(
-    input: &Input,
-    template: &Template,
-    prepared: &Prepared,
-    provided: &Provided,
-) -> llm::Request {
-    let provider = &provided.provider;
-    let most = provider.limits.max_output_tokens.unwrap_or(u32::MAX);
-    llm::Request {
-        model: provider.model.clone(),
-        messages: prepared.messages.clone(),
-        schema_name: input.request.kind.to_string(),
-        schema: input.schema(),
-        max_output_tokens: template.front.max_output_tokens.min(most),
-        stable_messages: 1,
     }
 }
 
@@ -90,23 +74,57 @@ pub(super) fn body_sha256(
     Ok(sha256(&llm::prepare(&endpoint, request)?.body))
 }
 
-/// SHA-256 of the body that the provider of an input would be sent; `None` for rules.
-pub(super) async fn shown_sha256(
+/// The provider that an input is for, and the chamber's settings; `None` for rules.
+pub(super) async fn asked(
     ctx: &mut Ctx,
     input: &Input,
-    template: &Template,
-    prepared: &Prepared,
-) -> Result<Option<String>> {
+) -> Result<Option<(Provided, DraftingSettings)>> {
     if input.choice.provider == RULES {
         return Ok(None);
     }
-    let in_force = crate::app::provider::in_force(ctx).await?;
-    let Some(provided) = in_force.find(&input.choice.provider) else {
-        return Ok(None);
+    let in_force = provider::in_force(ctx).await?;
+    let found = in_force.find(&input.choice.provider).cloned();
+    Ok(found.map(|provided| (provided, in_force.settings)))
+}
+
+/// The request as it would go over the wire. An address that cannot be put together has none; asking says so.
+pub(super) fn shown(
+    ctx: &Ctx,
+    provided: &Provided,
+    prepared: &Prepared,
+) -> Option<super::preview::SentRequest> {
+    let request = prepared.request(&provided.provider.model);
+    let outgoing = llm::prepare(&provided.endpoint(&ctx.app.http), &request).ok()?;
+    Some(super::preview::SentRequest {
+        sha256: sha256(&outgoing.body),
+        url: outgoing.url,
+        body: String::from_utf8_lossy(&outgoing.body).into_owned(),
+    })
+}
+
+/// Why nothing may be sent to a provider: its terms, the chamber's switch, the company's word. Class and sentence.
+pub(super) fn refusal(
+    provided: &Provided,
+    settings: &DraftingSettings,
+    input: &Input,
+) -> Option<(&'static str, String)> {
+    if let Some(refusal) = provider::refusal(provided, settings) {
+        let name = &provided.provider.name;
+        let sentence = format!("「{name}」には送信していません。{}", refusal.reason);
+        return Some((refusal.kind, sentence));
+    }
+    input.hidden.may_leave(provided).err()
+}
+
+/// Refuses what may not be sent as things stand.
+pub(super) async fn may_be_sent(ctx: &mut Ctx, input: &Input) -> Result<()> {
+    let Some((provided, settings)) = asked(ctx, input).await? else {
+        return Ok(());
     };
-    let request = request(input, template, prepared, provided);
-    // An address that cannot be put together has no body; asking says so.
-    Ok(body_sha256(&ctx.app, provided, &request).ok())
+    match refusal(&provided, &settings, input) {
+        Some((_, sentence)) => Err(Error::Conflict(sentence)),
+        None => Ok(()),
+    }
 }
 
 /// Refuses when what would be sent is no longer what was shown.
@@ -117,8 +135,11 @@ pub(super) async fn still_holds(ctx: &mut Ctx, input: &Input) -> Result<()> {
     let template = template(ctx, input.request.kind).await?;
     let month = month(ctx);
     let prepared = prepare(input, &template, &month).await?;
-    match shown_sha256(ctx, input, &template, &prepared).await? {
-        Some(found) if found != *shown => Err(Error::PreviewChanged(super::run::CHANGED)),
+    let found = asked(ctx, input)
+        .await?
+        .and_then(|(provided, _)| self::shown(ctx, &provided, &prepared));
+    match found {
+        Some(found) if found.sha256 != *shown => Err(Error::PreviewChanged(super::run::CHANGED)),
         _ => Ok(()),
     }
 }
@@ -147,12 +168,7 @@ impl Task {
         drop(ctx);
         let prepared = match link {
             Link::Model(_) => prepare(&input, &template, &month).await?,
-            Link::Rules => Prepared {
-                messages: Vec::new(),
-                evidence: input.evidence.clone(),
-                left_out: Vec::new(),
-                tokens: 0,
-            },
+            Link::Rules => Prepared::of_rules(input.evidence.clone()),
         };
         Ok(Self {
             draft: draft.clone(),
@@ -166,7 +182,7 @@ impl Task {
 
     /// The request to a provider.
     pub(super) fn request(&self, provided: &Provided) -> llm::Request {
-        request(&self.input, &self.template, &self.prepared, provided)
+        self.prepared.request(&provided.provider.model)
     }
 
     /// Who calls.
@@ -189,7 +205,7 @@ impl Task {
         Generation {
             template: Some(self.template.used()),
             evidence_sha256: Some(sha256(&evidence)),
-            evidence_left_out: self.prepared.left_out.clone(),
+            evidence_left_out: self.prepared.left_out_ids(),
             ..Generation::default()
         }
     }

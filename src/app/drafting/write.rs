@@ -108,7 +108,7 @@ pub(super) async fn by_model(
 ) -> Result<Written, Trouble> {
     let mut request = task.request(provided);
     let prompt = super::task::body_sha256(app, provided, &request).map_err(Trouble::Provider)?;
-    let counted = task.prepared.tokens;
+    let counted = task.prepared.counted;
     let caller = task.caller(Purpose::Draft, counted);
     let first = ask(app, task, (&caller, provided, &request), left).await?;
     let first_item = first.first_item;

@@ -2,11 +2,11 @@
 
 use std::process::ExitCode;
 
-use super::{Args, Format};
-use crate::cli::{complain, say};
+use super::{Args, Format, judged};
 use crate::data::Data;
 use crate::eval::files::Files;
 use crate::eval::plant::{self, Soil, table};
+use crate::eval::report::html;
 
 pub(super) fn main(args: &Args, files: &Files, data: &Data) -> anyhow::Result<ExitCode> {
     let soil = Soil::gather(files, data)?;
@@ -19,16 +19,9 @@ pub(super) fn main(args: &Args, files: &Files, data: &Data) -> anyhow::Result<Ex
     );
     let told = match args.format {
         Format::Table => format!("{}\n{}", table::text(&outcome), table::details(&outcome)),
-        Format::Json | Format::Html => serde_json::to_string_pretty(&outcome)?,
+        Format::Json => serde_json::to_string_pretty(&outcome)?,
+        Format::Html => html::planted(&outcome),
     };
-    say(&told);
-    let faults = outcome.faults();
-    for fault in &faults {
-        complain(fault);
-    }
-    Ok(if faults.is_empty() {
-        ExitCode::SUCCESS
-    } else {
-        ExitCode::FAILURE
-    })
+    args.tell(told.trim_end())?;
+    Ok(judged(&outcome.faults()))
 }

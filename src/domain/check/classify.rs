@@ -107,7 +107,7 @@ impl<'a> Checker<'a> {
         if marks.is_empty() && words.is_empty() {
             return Vec::new();
         }
-        let cited = self.cited(&text.claim);
+        let cited = self.cited(text.claim.evidence);
         let scene = super::scene::Scene::new(&text.chars, &quantities, &self.terms, &self.calendar);
         judge(
             &Judge {

@@ -10,6 +10,7 @@ use crate::domain::quantity::fold::Folded;
 use super::direction::Directions;
 use super::name::Names;
 use super::specific::Specificity;
+use super::wording::Wording;
 use word::Entry;
 pub use word::Word;
 
@@ -18,11 +19,11 @@ pub use word::Word;
 pub struct Lexicon {
     forbidden: Vec<Entry>,
     vague: Vec<Entry>,
-    /// What measures and states are called.
-    pub(super) wording: super::Wording,
     pub(super) directions: Directions,
     pub(super) names: Names,
     pub(super) specific: Specificity,
+    /// What measures and states are called.
+    pub(super) wording: Wording,
 }
 
 /// A data file by name and text.
@@ -44,10 +45,7 @@ impl Lexicon {
             directions: Directions::parse((direction, &text_of(direction)?))?,
             names: Names::parse((names, &text_of(names)?))?,
             specific: Specificity::parse((specific, &text_of(specific)?))?,
-            wording: super::Wording::parse(
-                (metrics, &text_of(metrics)?),
-                (states, &text_of(states)?),
-            )?,
+            wording: Wording::parse((metrics, &text_of(metrics)?), (states, &text_of(states)?))?,
         })
     }
 

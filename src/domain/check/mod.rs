@@ -7,6 +7,7 @@ mod corpus;
 pub mod coverage;
 mod derive;
 mod direction;
+mod doubt;
 mod duplicate;
 mod fact;
 mod item;
@@ -15,26 +16,31 @@ mod mend;
 mod name;
 mod number;
 mod period;
+mod pool;
 mod quote;
 mod scene;
 mod sign;
 pub mod specific;
 mod state;
+#[cfg(test)]
+mod state_tests;
 mod subject;
 #[cfg(test)]
 pub(crate) mod testing;
 mod text;
+mod told;
 mod wording;
 
 use std::collections::HashMap;
 
 use super::document::{Basis, Body, Flag, FlagKind, Item, Mend};
 use super::evidence::{Evidence, Unit};
+use super::quantity::Reason;
 use super::quantity::fold::Folded;
 use duplicate::Shape;
 use fact::Fact;
 use period::Calendar;
-use subject::{Subject, Terms};
+use subject::{Subject, Terms, Which};
 use text::Text;
 
 pub use classify::{Class, Classified};
@@ -51,39 +57,27 @@ pub struct Checker<'a> {
     facts: Vec<Fact<'a>>,
     by_id: HashMap<&'a str, usize>,
     lexicon: &'a Lexicon,
+    board: direction::Board<'a>,
+    record: name::Record,
     /// What measures are called.
     terms: Terms,
     /// The periods that the evidence knows.
     calendar: Calendar,
     /// The periods of each measure.
     periods: HashMap<String, Vec<i32>>,
-    board: direction::Board<'a>,
-    record: name::Record,
 }
 
 impl<'a> Checker<'a> {
     /// A checker for one company's evidence.
     pub fn new(known: &'a [Evidence], lexicon: &'a Lexicon) -> Self {
-        let mut periods: HashMap<String, Vec<i32>> = HashMap::new();
-        let mut ends = Vec::new();
-        for subject in known.iter().filter_map(Subject::of) {
-            let Some(end) = subject
-                .period
-                .filter(|_| subject.which == subject::Which::Own)
-            else {
-                continue;
-            };
-            periods.entry(subject.metric).or_default().push(end);
-            ends.push(end);
-        }
-        // The year before the oldest period is known by its sales alone, and is a period all the same.
         let facts: Vec<Fact<'a>> = known.iter().map(Fact::new).collect();
+        let periods = periods(&facts);
         Self {
+            terms: Terms::new(&lexicon.wording, known),
+            calendar: Calendar::new(periods.values().flatten().copied()),
+            periods,
             board: direction::Board::new(&facts, &lexicon.directions),
             record: name::Record::new(&facts),
-            terms: Terms::new(&lexicon.wording, known),
-            calendar: Calendar::new(ends),
-            periods,
             facts,
             by_id: known
                 .iter()
@@ -109,18 +103,14 @@ impl<'a> Checker<'a> {
     }
 
     /// The facts that a claim cites.
-    fn cited(&self, claim: &Claim<'_>) -> Vec<&Fact<'a>> {
-        claim
-            .evidence
-            .iter()
-            .filter_map(|id| self.fact(id))
-            .collect()
+    fn cited(&self, evidence: &[String]) -> Vec<&Fact<'a>> {
+        evidence.iter().filter_map(|id| self.fact(id)).collect()
     }
 
     /// The text with what in it is other people's words, and the flags of its quotes.
     fn read<'t>(&self, claim: Claim<'t>) -> (Text<'t>, Vec<Flag>) {
         let mut text = Text::new(claim);
-        text.verbatim = repeated(&text, &self.cited(&claim));
+        text.verbatim = repeated(&text, &self.cited(claim.evidence));
         let flags = quote::flags(&mut text, &self.facts);
         (text, flags)
     }
@@ -154,7 +144,7 @@ impl<'a> Checker<'a> {
     /// What the text itself says.
     fn check_words(&self, claim: Claim<'_>) -> Vec<Flag> {
         let (text, mut flags) = self.read(claim);
-        let cited = self.cited(&claim);
+        let cited = self.cited(claim.evidence);
         let judged = self.judged(&text);
         flags.extend(direction::flags(
             &text,
@@ -201,29 +191,13 @@ impl<'a> Checker<'a> {
     }
 }
 
-/// Whether a vague word was judged as a quantity or state already.
-fn judged_too(judged: &[number::Judged], flag: &Flag) -> bool {
-    let overlaps = |a: [usize; 2], b: [usize; 2]| a[0] < b[1] && b[0] < a[1];
-    let plain = |class: &Class| matches!(class, Class::NotAQuantity { reason } if *reason != crate::domain::quantity::Reason::Unstated);
-    flag.kind == FlagKind::VagueQuantity
-        && judged
-            .iter()
-            .filter(|judged| !plain(&judged.class))
-            .any(|judged| flag.span.is_some_and(|span| overlaps(span, judged.span)))
-}
-
 impl Checker<'_> {
     /// Whether an item stands where its evidence says, and could only be said of this company.
     fn check_fit(&self, item: &Item) -> Vec<Flag> {
         if item.text.trim().is_empty() {
             return Vec::new();
         }
-        let cited: Vec<&Fact<'_>> = item
-            .evidence
-            .iter()
-            .filter_map(|id| self.by_id.get(id.as_str()))
-            .map(|index| &self.facts[*index])
-            .collect();
+        let cited = self.cited(&item.evidence);
         let mut flags = match item.body {
             Body::Swot { quadrant } => direction::quadrant_flags(quadrant, &item.text, &cited),
             _ => Vec::new(),
@@ -236,6 +210,33 @@ impl Checker<'_> {
         ));
         flags
     }
+}
+
+/// For each measure the periods that its own values are known for.
+fn periods(facts: &[Fact<'_>]) -> HashMap<String, Vec<i32>> {
+    let mut periods: HashMap<String, Vec<i32>> = HashMap::new();
+    let own = |subject: &&Subject| subject.which == Which::Own;
+    for subject in facts
+        .iter()
+        .filter_map(|fact| fact.subject.as_ref())
+        .filter(own)
+    {
+        if let Some(end) = subject.period {
+            periods.entry(subject.metric.clone()).or_default().push(end);
+        }
+    }
+    periods
+}
+
+/// Whether a vague word was judged as a quantity or state already.
+fn judged_too(judged: &[number::Judged], flag: &Flag) -> bool {
+    let overlaps = |a: [usize; 2], b: [usize; 2]| a[0] < b[1] && b[0] < a[1];
+    let word = |class: &Class| matches!(class, Class::NotAQuantity { reason } if *reason != Reason::Unstated);
+    flag.kind == FlagKind::VagueQuantity
+        && judged
+            .iter()
+            .filter(|judged| !word(&judged.class))
+            .any(|judged| flag.span.is_some_and(|span| overlaps(span, judged.span)))
 }
 
 /// A flag that means the whole item.

@@ -6,17 +6,15 @@ use rust_decimal::Decimal;
 use super::Checker;
 use super::classify::Class;
 use super::derive::{self, Case};
+use super::doubt::vague_detail;
 use super::fact::{Fact, Match};
 use super::mend;
-use super::scene::{Role, Said, Scene};
+use super::scene::{Role, Scene};
 use super::sign::{Sense, sense};
-use super::state::{self, Mood, Pool, Verdict};
 use super::subject::Which;
 use super::text::{Claim, Text};
-use super::wording::Claimed;
 use crate::domain::document::{Flag, FlagKind, Mend};
-use crate::domain::format;
-use crate::domain::quantity::{Dimension, Form, Quantity, Reason};
+use crate::domain::quantity::{Dimension, Form, Quantity};
 
 /// The largest amount of work (10件, 12か月) that a plan may set without evidence.
 const PLAN_LIMIT: u32 = 100;
@@ -77,7 +75,7 @@ fn planned(claim: &Claim<'_>, quantity: &Quantity) -> bool {
 }
 
 impl Judged {
-    fn traced(span: [usize; 2], evidence: Vec<String>) -> Self {
+    pub(super) fn traced(span: [usize; 2], evidence: Vec<String>) -> Self {
         Self {
             span,
             class: Class::Traced { evidence },
@@ -85,7 +83,7 @@ impl Judged {
         }
     }
 
-    fn plain(span: [usize; 2], class: Class) -> Self {
+    pub(super) fn plain(span: [usize; 2], class: Class) -> Self {
         Self {
             span,
             class,
@@ -93,7 +91,7 @@ impl Judged {
         }
     }
 
-    fn flagged(flag: Flag, span: [usize; 2]) -> Self {
+    pub(super) fn flagged(flag: Flag, span: [usize; 2]) -> Self {
         Self {
             span,
             class: Class::Flagged(flag.kind),
@@ -102,7 +100,7 @@ impl Judged {
     }
 }
 
-fn ids<'f, 'a: 'f>(facts: impl IntoIterator<Item = &'f &'f Fact<'a>>) -> Vec<String> {
+pub(super) fn ids<'f, 'a: 'f>(facts: impl IntoIterator<Item = &'f &'f Fact<'a>>) -> Vec<String> {
     facts
         .into_iter()
         .map(|fact| fact.evidence.id.clone())
@@ -145,11 +143,17 @@ impl<'a> Judge<'_, 'a> {
         self.figure(&case)
     }
 
-    fn surface(&self, quantity: &Quantity) -> String {
+    pub(super) fn surface(&self, quantity: &Quantity) -> String {
         self.text.slice(quantity.span)
     }
 
-    fn flag(&self, kind: FlagKind, detail: String, span: [usize; 2], mends: Vec<Mend>) -> Judged {
+    pub(super) fn flag(
+        &self,
+        kind: FlagKind,
+        detail: String,
+        span: [usize; 2],
+        mends: Vec<Mend>,
+    ) -> Judged {
         Judged::flagged(Flag::new(kind, detail, Some(span)).with(mends), span)
     }
 
@@ -173,6 +177,12 @@ impl<'a> Judge<'_, 'a> {
 
     fn figure(&self, case: &Case<'_>) -> Judged {
         let (quantity, sense) = (case.quantity, case.sense);
+        if sense.below() == Some(true)
+            && quantity.value.is_sign_negative()
+            && !quantity.value.is_zero()
+        {
+            return self.twice_minus(quantity);
+        }
         let matches: Vec<(Match, &Fact<'a>)> = self
             .cited
             .iter()
@@ -215,8 +225,24 @@ impl<'a> Judge<'_, 'a> {
         self.missing(case, &matches, &candidates)
     }
 
+    /// 「△434千円減少」: read to the letter, the minus takes the decrease back.
+    pub(super) fn twice_minus(&self, quantity: &Quantity) -> Judged {
+        let surface = self.surface(quantity);
+        let bare = surface
+            .trim_start_matches(['△', '▲', '-', '−', '－'])
+            .trim_start_matches("マイナス");
+        let detail = format!(
+            "「{surface}」は、マイナスの印と「減少」「損失」などの言葉が重なり、増減が逆に読めます。どちらか一方にしてください。"
+        );
+        let mends = vec![Mend::Replace {
+            span: quantity.span,
+            text: bare.to_owned(),
+        }];
+        self.flag(FlagKind::NumberNotInEvidence, detail, quantity.span, mends)
+    }
+
     /// Whether the evidence is of the measure that the figure is said of.
-    fn same_metric(&self, fact: &Fact<'_>, case: &Case<'_>) -> bool {
+    pub(super) fn same_metric(&self, fact: &Fact<'_>, case: &Case<'_>) -> bool {
         let Some(subject) = &fact.subject else {
             return true;
         };
@@ -227,7 +253,11 @@ impl<'a> Judge<'_, 'a> {
             return false;
         }
         let Some(named) = &case.said.metric else {
-            return true;
+            let topic = case.said.topic.as_ref();
+            return topic.is_none_or(|topic| {
+                topic.key == subject.metric
+                    || self.checker.terms.told_of(&subject.metric, &topic.key)
+            });
         };
         let growth = subject.metric == "sales_growth" && named.key == "sales";
         named.key == subject.metric || growth && case.quantity.dimension == Dimension::Percent
@@ -235,7 +265,7 @@ impl<'a> Judge<'_, 'a> {
 
     /// Whether the evidence is of the period that the figure is said of: the one named, an earlier one for what a change
     /// begins at, else the newest.
-    fn same_period(&self, fact: &Fact<'_>, case: &Case<'_>) -> bool {
+    pub(super) fn same_period(&self, fact: &Fact<'_>, case: &Case<'_>) -> bool {
         let Some(subject) = &fact.subject else {
             return true;
         };
@@ -261,503 +291,6 @@ impl<'a> Judge<'_, 'a> {
         let words = self.scene.words(said.sentence);
         single || period == latest || HISTORY.iter().any(|word| words.contains(word))
     }
-
-    /// The evidence that holds what the sentence means: cited first.
-    fn right(&self, case: &Case<'_>) -> Vec<&Fact<'a>> {
-        let said = case.said;
-        let Some(named) = &said.metric else {
-            return Vec::new();
-        };
-        let latest = self.checker.periods_of(&named.key).iter().max().copied();
-        let wanted = |fact: &&Fact<'a>| {
-            fact.subject.as_ref().is_some_and(|subject| {
-                let which = if said.median {
-                    Which::Median
-                } else {
-                    Which::Own
-                };
-                let period = match &said.period {
-                    Some(period) if !said.weak => {
-                        subject.period.is_none_or(|end| period.ends.contains(&end))
-                    }
-                    _ => subject.period.is_none() || subject.period == latest,
-                };
-                subject.metric == named.key && subject.which == which && period
-            })
-        };
-        let cited = self.cited.iter().copied();
-        let mut right: Vec<&Fact<'a>> = cited.filter(wanted).collect();
-        if right.is_empty() {
-            right = self.checker.facts.iter().filter(wanted).collect();
-        }
-        right.retain(|fact| {
-            fact.measure()
-                .is_some_and(|(dimension, ..)| mend::akin(case.quantity, dimension))
-        });
-        right
-    }
-
-    fn wrong_period(&self, case: &Case<'_>, fact: &Fact<'a>) -> Judged {
-        let surface = self.surface(case.quantity);
-        let right = self.right(case);
-        let mut mends =
-            mend::replacements(&surface, case.quantity, case.sense, right.iter().copied());
-        let end = fact.subject.as_ref().and_then(|subject| subject.period);
-        let label = end.map(period_label).unwrap_or_default();
-        let named = case.said.period.as_ref().filter(|_| !case.said.weak);
-        let detail = match named {
-            Some(period) => {
-                mends.push(Mend::Replace {
-                    span: period.span,
-                    text: label.clone(),
-                });
-                format!(
-                    "「{surface}」は、根拠では{label}の値です。文にある「{}」の値ではありません（根拠：{}）。",
-                    self.text.slice(period.span),
-                    named_fact(fact)
-                )
-            }
-            None => {
-                mends.push(Mend::Replace {
-                    span: case.quantity.span,
-                    text: format!("{surface}（{label}）"),
-                });
-                format!(
-                    "「{surface}」は、根拠では{label}の値で、最も新しい期の値ではありません。いつの値かを書くか、新しい期の値に直してください（根拠：{}）。",
-                    named_fact(fact)
-                )
-            }
-        };
-        self.flag(FlagKind::WrongPeriod, detail, case.quantity.span, mends)
-    }
-
-    fn wrong_metric(&self, case: &Case<'_>, fact: &Fact<'a>) -> Judged {
-        let surface = self.surface(case.quantity);
-        let right = self.right(case);
-        let mut mends =
-            mend::replacements(&surface, case.quantity, case.sense, right.iter().copied());
-        let subject = fact.subject.as_ref();
-        let said = case.said;
-        let median = subject.is_some_and(|subject| subject.which == Which::Median);
-        let named = said
-            .metric
-            .as_ref()
-            .map(|mention| self.text.slice(mention.span));
-        let meant = match (&named, said.median) {
-            (Some(name), true) => format!("「{name}」の業種の中央値"),
-            (Some(name), false) => format!("「{name}」"),
-            (None, true) => "業種の中央値".to_owned(),
-            (None, false) => "自社".to_owned(),
-        };
-        if let (Some(mention), Some(subject), false) =
-            (&said.metric, subject, median != said.median)
-            && let Some(text) = self.checker.terms.name(&subject.metric)
-        {
-            mends.push(Mend::Replace {
-                span: mention.span,
-                text,
-            });
-        }
-        let detail = format!(
-            "「{surface}」は{meant}の値ではなく、根拠では別の指標の値です（根拠：{}）。",
-            named_fact(fact)
-        );
-        self.flag(FlagKind::WrongMetric, detail, case.quantity.span, mends)
-    }
-
-    fn missing(
-        &self,
-        case: &Case<'_>,
-        matches: &[(Match, &Fact<'a>)],
-        candidates: &[derive::Derived],
-    ) -> Judged {
-        let quantity = case.quantity;
-        let surface = self.surface(quantity);
-        let mut mends = self.mends(case, candidates);
-        if let Some(judged) = self.points(case, &surface) {
-            return judged;
-        }
-        let near = |wanted: Match| {
-            let mut facts = matches.iter().filter(|(found, _)| *found == wanted);
-            let good = |fact: &Fact<'_>| self.same_metric(fact, case);
-            facts
-                .clone()
-                .find(|(_, fact)| good(fact))
-                .or_else(|| facts.next())
-                .map(|(_, fact)| *fact)
-        };
-        let exact = quantity.form == Form::Exact;
-        if quantity.form == Form::Bounded {
-            mends.extend(mend::give_up(self.text.claim.basis));
-            return self.flag(
-                FlagKind::VagueQuantity,
-                vague_detail(&surface),
-                quantity.span,
-                mends,
-            );
-        }
-        if let Some(fact) = near(Match::OtherSign).filter(|_| exact) {
-            let right = mend::replacements(&surface, quantity, case.sense, [fact]);
-            let detail = format!(
-                "「{surface}」は根拠と正負または増減の向きが逆です（根拠：{}）。",
-                named_fact(fact)
-            );
-            return self.flag(FlagKind::NumberNotInEvidence, detail, quantity.span, right);
-        }
-        if let Some(fact) = near(Match::OtherUnit).filter(|_| exact) {
-            let right = mend::replacements(&surface, quantity, case.sense, [fact]);
-            let detail = format!(
-                "「{surface}」は、数字は根拠にありますが、単位または桁が違います（根拠：{}）。",
-                named_fact(fact)
-            );
-            return self.flag(FlagKind::UnitMismatch, detail, quantity.span, right);
-        }
-        mends.extend(mend::give_up(self.text.claim.basis));
-        let detail = self.missing_detail(&surface, case, candidates);
-        self.flag(FlagKind::NumberNotInEvidence, detail, quantity.span, mends)
-    }
-
-    /// Evidence elsewhere that says it, and the right figure where the sentence tells which is meant.
-    fn mends(&self, case: &Case<'_>, candidates: &[derive::Derived]) -> Vec<Mend> {
-        let surface = self.surface(case.quantity);
-        let elsewhere = self.elsewhere(case);
-        let mut mends = mend::cites(elsewhere.iter().map(|fact| fact.evidence.id.as_str()));
-        if !case.sense.change && candidates.is_empty() {
-            let right = self.right(case);
-            mends.extend(mend::replacements(
-                &surface,
-                case.quantity,
-                case.sense,
-                right.iter().copied(),
-            ));
-        }
-        let derived = candidates.iter().take(1).filter_map(|found| {
-            let text = mend::restyled(&surface, case.quantity, case.sense, found.value)?;
-            Some(Mend::Replace {
-                span: case.quantity.span,
-                text,
-            })
-        });
-        mends.extend(derived);
-        mends
-    }
-
-    /// Uncited evidence that says it, of the measure and period named.
-    fn elsewhere(&self, case: &Case<'_>) -> Vec<&Fact<'a>> {
-        let says = |fact: &&Fact<'a>| fact.compare(case.quantity, case.sense) == Match::Traced;
-        let fits = |fact: &&Fact<'a>| self.same_metric(fact, case) && self.same_period(fact, case);
-        let all: Vec<&Fact<'a>> = self.checker.facts.iter().filter(says).collect();
-        let good: Vec<&Fact<'a>> = all.iter().copied().filter(|fact| fits(fact)).collect();
-        good
-    }
-
-    /// 「1.2%低下」 of a share: what is meant are points.
-    fn points(&self, case: &Case<'_>, surface: &str) -> Option<Judged> {
-        if case.quantity.dimension != Dimension::Percent || !case.sense.change {
-            return None;
-        }
-        let points = Quantity {
-            dimension: Dimension::PercentPoints,
-            ..case.quantity.clone()
-        };
-        let case = Case {
-            quantity: &points,
-            ..*case
-        };
-        let derived = derive::candidates(&case, self.cited);
-        let found = derived.iter().find(|found| derive::equals(&case, found))?;
-        let text = surface
-            .trim_end_matches(['%', '％'])
-            .trim_end_matches("パーセント");
-        let mends = vec![Mend::Replace {
-            span: points.span,
-            text: format!("{text}ポイント"),
-        }];
-        let detail = format!(
-            "「{surface}」は割合どうしの差です。「％」ではなく「ポイント」で書いてください（{}：{}）。",
-            found.operation.label(),
-            found.evidence.join("、")
-        );
-        Some(self.flag(FlagKind::UnitMismatch, detail, points.span, mends))
-    }
-
-    fn missing_detail(
-        &self,
-        surface: &str,
-        case: &Case<'_>,
-        candidates: &[derive::Derived],
-    ) -> String {
-        if case.quantity.form == Form::Unreadable {
-            return format!("「{surface}」は数字として読み取れないため、根拠と照らせません。");
-        }
-        if let Some(found) = candidates.first() {
-            return format!(
-                "「{surface}」は、付けられた根拠から計算した{}と合いません。",
-                found.operation.label()
-            );
-        }
-        match self.elsewhere(case).first() {
-            Some(fact) => format!(
-                "「{surface}」は、付けられた根拠にありません（同じ値が「{}」にあります）。",
-                fact.evidence.label
-            ),
-            None => format!("「{surface}」は、付けられた根拠にありません。"),
-        }
-    }
-
-    /// 「2期連続で増加」 of a measure that is named or meant.
-    fn run(&self, quantity: &Quantity) -> Option<Judged> {
-        if !state::counts_periods(quantity) {
-            return None;
-        }
-        let Some((kind, usual)) = state::run(self.text, quantity) else {
-            return self.span_of_periods(quantity);
-        };
-        let steps = i32::try_from(quantity.value).ok()?;
-        let said = self.scene.of(quantity, true);
-        let named = said.metric.as_ref().map(|mention| mention.key.clone());
-        let metrics: Vec<String> = match named.filter(|_| usual.is_empty()) {
-            Some(key) => vec![key],
-            None => usual.iter().map(|key| (*key).to_owned()).collect(),
-        };
-        let end = said
-            .period
-            .as_ref()
-            .filter(|_| !said.weak)
-            .and_then(|period| period.ends.first().copied());
-        let wording = &self.checker.lexicon.wording;
-        let verdict = |pool: &Pool<'_>| {
-            let mut all = metrics
-                .iter()
-                .map(|metric| state::run_verdict(kind, metric, steps, end, pool));
-            all.find(|verdict| *verdict != Verdict::Unknown)
-                .unwrap_or(Verdict::Unknown)
-        };
-        let cited = verdict(&Pool::new(self.cited.iter().copied(), wording));
-        let known = || verdict(&Pool::new(&self.checker.facts, wording));
-        let word = self.surface(quantity) + "連続";
-        match cited {
-            Verdict::Yes(evidence) => Some(Judged::traced(quantity.span, evidence)),
-            Verdict::No(evidence) => Some(self.conflict(&word, quantity.span, &evidence)),
-            Verdict::Unknown => match known() {
-                Verdict::No(evidence) => Some(self.conflict(&word, quantity.span, &evidence)),
-                Verdict::Yes(evidence) => Some(self.unproven(&word, quantity.span, &evidence)),
-                Verdict::Unknown => None,
-            },
-        }
-    }
-
-    /// 「直近2期の平均」: as many periods as the cited evidence holds of a measure.
-    fn span_of_periods(&self, quantity: &Quantity) -> Option<Judged> {
-        let [from, to] = quantity.span;
-        let behind = self.text.slice([to, (to + 8).min(self.text.chars.len())]);
-        let ahead = self.text.slice([from.saturating_sub(4), from]);
-        let told = [
-            "の", "で", "間", "分", "とも", "を通", "平均", "合計", "累計", "中",
-        ]
-        .iter()
-        .any(|word| behind.starts_with(word))
-            || ["直近", "過去"].iter().any(|word| ahead.ends_with(word));
-        let wanted = usize::try_from(quantity.value).ok()?;
-        let mut runs: std::collections::BTreeMap<&str, Vec<String>> =
-            std::collections::BTreeMap::new();
-        for fact in self.cited {
-            let subject = fact.subject.as_ref();
-            let own = subject.filter(|own| own.which == Which::Own && own.period.is_some());
-            if let Some(own) = own {
-                let ids = runs.entry(&own.metric).or_default();
-                ids.push(fact.evidence.id.clone());
-            }
-        }
-        let run = runs
-            .into_values()
-            .find(|ids| ids.len() >= wanted && wanted > 1)?;
-        told.then(|| Judged::traced(quantity.span, run))
-    }
-
-    /// Judges one state word.
-    pub(super) fn state(&self, found: &state::Found<'_>) -> Judged {
-        let span = found.span;
-        if self.text.quoted(span) {
-            return Judged::plain(span, Class::Quoted);
-        }
-        if self.text.claim.plan {
-            return Judged::plain(span, Class::Planned);
-        }
-        let word = self.text.slice(span);
-        let said_in_words = || {
-            let facts = self.cited.iter().filter(|fact| fact.says(&word));
-            ids(facts)
-        };
-        let mood = state::mood(self.text, span, found.state.kind);
-        if mood == Mood::Unstated {
-            return Judged::plain(
-                span,
-                Class::NotAQuantity {
-                    reason: Reason::Unstated,
-                },
-            );
-        }
-        let said = self.scene.at(span, &|_| true);
-        let claims = state::claims(found, self.scene, &said);
-        let wording = &self.checker.lexicon.wording;
-        let verdict = |pool: &Pool<'_>| {
-            all(
-                claims
-                    .iter()
-                    .map(|claim| claim.verdict(pool, self.latest(&said))),
-                mood,
-            )
-        };
-        let cited = verdict(&Pool::new(self.cited.iter().copied(), wording));
-        let told = said_in_words();
-        match cited {
-            Verdict::No(evidence) => self.conflict(&word, span, &evidence),
-            Verdict::Yes(evidence) if self.open_ended(found, &said) => {
-                self.open(found, span, &evidence)
-            }
-            Verdict::Yes(evidence) => Judged::traced(span, evidence),
-            Verdict::Unknown if !told.is_empty() => Judged::traced(span, told),
-            Verdict::Unknown => match verdict(&Pool::new(&self.checker.facts, wording)) {
-                Verdict::No(evidence) => self.conflict(&word, span, &evidence),
-                Verdict::Yes(evidence) => self.unproven(&word, span, &evidence),
-                Verdict::Unknown if found.state.kind == Claimed::Vague => {
-                    let detail = format!(
-                        "「{word}」：{}根拠にある値で書いてください。",
-                        found.state.reason
-                    );
-                    let mends = mend::give_up(self.text.claim.basis);
-                    self.flag(FlagKind::VagueQuantity, detail, span, mends)
-                }
-                Verdict::Unknown => {
-                    let detail = format!(
-                        "「{word}」は、根拠の値で確かめられません。{}根拠を付けるか、仮説としてください。",
-                        found.state.reason
-                    );
-                    let mends = mend::give_up(self.text.claim.basis);
-                    self.flag(FlagKind::NumberNotInEvidence, detail, span, mends)
-                }
-            },
-        }
-    }
-
-    /// The newest period, unless the sentence looks at another.
-    fn latest(&self, said: &Said) -> Option<i32> {
-        said.period
-            .is_none()
-            .then(|| self.checker.calendar.latest())
-            .flatten()
-    }
-
-    /// 過去最高 without saying of how many periods: the evidence knows only some.
-    fn open_ended(&self, found: &state::Found<'_>, said: &Said) -> bool {
-        let extreme = matches!(found.state.kind, Claimed::Highest | Claimed::Lowest);
-        let words = self.scene.words(said.sentence);
-        let bounded = ["期の中", "期間で", "期で", "期中", "期のうち"]
-            .iter()
-            .any(|word| words.contains(word));
-        extreme && !bounded
-    }
-
-    fn open(&self, found: &state::Found<'_>, span: [usize; 2], evidence: &[String]) -> Judged {
-        let word = self.text.slice(span);
-        let best = if found.state.kind == Claimed::Highest {
-            "最も高い"
-        } else {
-            "最も低い"
-        };
-        let count = evidence.len();
-        let detail = format!(
-            "「{word}」は、根拠にある{count}期の中でしか確かめられません。「直近{count}期で{best}」のように期間を書いてください。"
-        );
-        let mut mends = vec![Mend::Replace {
-            span,
-            text: format!(
-                "直近{count}期の中で{}",
-                best.replace("高い", "高い値").replace("低い", "低い値")
-            ),
-        }];
-        mends.extend(mend::give_up(self.text.claim.basis));
-        self.flag(FlagKind::VagueQuantity, detail, span, mends)
-    }
-
-    fn conflict(&self, word: &str, span: [usize; 2], evidence: &[String]) -> Judged {
-        let detail = format!(
-            "「{word}」は根拠と合いません（根拠：{}）。",
-            self.listed(evidence)
-        );
-        let mends = vec![Mend::Drop];
-        self.flag(FlagKind::DirectionConflict, detail, span, mends)
-    }
-
-    fn unproven(&self, word: &str, span: [usize; 2], evidence: &[String]) -> Judged {
-        let mends = mend::cites(evidence.iter().map(String::as_str));
-        let detail = format!(
-            "「{word}」は、付けられた根拠では確かめられません（{}を根拠に加えると確かめられます）。",
-            self.listed(evidence)
-        );
-        self.flag(FlagKind::NumberNotInEvidence, detail, span, mends)
-    }
-
-    fn listed(&self, evidence: &[String]) -> String {
-        let named = |id: &String| {
-            let fact = self.checker.fact(id)?;
-            Some(named_fact(fact))
-        };
-        let all: Vec<String> = evidence.iter().take(3).filter_map(named).collect();
-        all.join("、")
-    }
-}
-
-/// 増収増益 holds when both halves do; a denied word holds when it does not.
-fn all(verdicts: impl Iterator<Item = Verdict>, mood: Mood) -> Verdict {
-    let mut ids = Vec::new();
-    let mut unknown = false;
-    let mut result = None;
-    for verdict in verdicts {
-        match verdict {
-            Verdict::No(against) => result = Some(Verdict::No(against)),
-            Verdict::Yes(more) => ids.extend(more),
-            Verdict::Unknown => unknown = true,
-        }
-    }
-    let result = result.unwrap_or(if unknown {
-        Verdict::Unknown
-    } else {
-        Verdict::Yes(ids)
-    });
-    match (mood, result) {
-        (Mood::Denied, Verdict::Yes(ids)) => Verdict::No(ids),
-        (Mood::Denied, Verdict::No(ids)) => Verdict::Yes(ids),
-        (_, result) => result,
-    }
-}
-
-fn vague_detail(surface: &str) -> String {
-    format!("「{surface}」は幅のある数量です。根拠にある値で書いてください。")
-}
-
-/// A period's end in months as firms say it.
-fn period_label(end: i32) -> String {
-    let (year, month) = ((end - 1).div_euclid(12), (end - 1).rem_euclid(12) + 1);
-    format::period(&format!("{year:04}-{month:02}"))
-}
-
-fn named_fact(fact: &Fact<'_>) -> String {
-    format!(
-        "{}「{}」",
-        fact.evidence.label,
-        shorten(&fact.evidence.display)
-    )
-}
-
-/// Long words are cut for a message.
-fn shorten(text: &str) -> String {
-    let mut short: String = text.chars().take(30).collect();
-    if short.len() < text.len() {
-        short.push('…');
-    }
-    short
 }
 
 #[cfg(test)]

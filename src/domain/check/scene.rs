@@ -37,6 +37,8 @@ pub(super) struct Said {
     /// The sentence.
     pub(super) sentence: [usize; 2],
     pub(super) metric: Option<subject::Mention>,
+    /// The measure named last before, whatever its unit (「借入金は月商の2倍」).
+    pub(super) topic: Option<subject::Mention>,
     /// The trade's median, not the company's value.
     pub(super) median: bool,
     pub(super) period: Option<period::Mention>,
@@ -106,6 +108,13 @@ impl Scene {
             .filter(move |mention| from <= mention.span[0] && mention.span[1] <= to)
     }
 
+    /// Whether a sentence names the trade's median.
+    pub(super) fn names_median(&self, [from, to]: [usize; 2]) -> bool {
+        self.medians
+            .iter()
+            .any(|median| from <= median[0] && median[1] <= to)
+    }
+
     /// The measure named last before a word, whatever its unit.
     pub(super) fn named_before(
         &self,
@@ -147,6 +156,7 @@ impl Scene {
         let mut said = Said {
             sentence,
             metric: self.metric(index, sentence, span, fits),
+            topic: self.metric(index, sentence, span, &|_| true),
             median: self.median(span, sentence),
             period: None,
             weak: false,

@@ -165,14 +165,14 @@ fn anchors(text: &str, evidence: &Evidence) -> bool {
 }
 
 /// Flags an item that would fit any company of the trade. A hypothesis without evidence is held against all that is
-/// recorded; actions and questions are not findings and are not judged.
+/// recorded; what shall be done is no finding and is not judged.
 pub(super) fn flag(
     item: &Item,
     cited: &[&Fact<'_>],
     known: &[Fact<'_>],
     measure: &Specificity,
 ) -> Option<Flag> {
-    if matches!(item.body, Body::Action(_)) {
+    if !matches!(item.body, Body::Swot { .. } | Body::Section { .. }) {
         return None;
     }
     let evidence: Vec<&Evidence> = cited.iter().map(|fact| fact.evidence).collect();

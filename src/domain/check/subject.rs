@@ -75,6 +75,8 @@ struct Term {
 pub(super) struct Terms {
     keys: Vec<(String, Scale)>,
     terms: HashMap<char, Vec<Term>>,
+    /// For a ratio, the measures that it may be told of.
+    of: HashMap<String, Vec<String>>,
 }
 
 /// A measure named in a text.
@@ -91,6 +93,12 @@ impl Terms {
         let mut terms = Self {
             keys: Vec::new(),
             terms: HashMap::new(),
+            of: wording
+                .metrics
+                .iter()
+                .filter(|metric| !metric.of.is_empty())
+                .map(|metric| (metric.key.clone(), metric.of.clone()))
+                .collect(),
         };
         for metric in &wording.metrics {
             for name in &metric.names {
@@ -137,6 +145,13 @@ impl Terms {
         all.filter(|term| term.key == at)
             .map(|term| term.chars.iter().collect::<String>())
             .max_by_key(|name| name.chars().count())
+    }
+
+    /// Whether a figure of the ratio may be told of the measure.
+    pub(super) fn told_of(&self, ratio: &str, named: &str) -> bool {
+        self.of
+            .get(ratio)
+            .is_none_or(|of| of.iter().any(|key| key == named))
     }
 
     /// The measures named, the longest name at each place.

@@ -1,5 +1,7 @@
 //! Evidence and items for tests.
 
+use std::sync::LazyLock;
+
 use super::{Checker, Claim, Lexicon};
 use crate::domain::checklist::Speaker;
 use crate::domain::data_error::DataError;
@@ -34,7 +36,8 @@ pub(crate) fn data_file(file: &str) -> Result<String, DataError> {
 
 /// The lists that ship with the program.
 pub(crate) fn lexicon() -> Lexicon {
-    Lexicon::read(&data_file).unwrap()
+    static SHIPPED: LazyLock<Lexicon> = LazyLock::new(|| Lexicon::read(&data_file).unwrap());
+    SHIPPED.clone()
 }
 
 /// Evidence in words, without a value.

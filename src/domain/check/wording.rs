@@ -49,6 +49,9 @@ pub(super) struct Metric {
     pub(super) key: String,
     pub(super) names: Vec<String>,
     pub(super) unit: Scale,
+    /// The measures that a sentence may name in its place (「借入金は月商の2か月分」); any when empty.
+    #[serde(default)]
+    pub(super) of: Vec<String>,
 }
 
 /// What a state word claims.

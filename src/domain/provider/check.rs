@@ -1,6 +1,8 @@
 //! What a provider's settings must be (設定の確認): every fault with the place it stands at and a sentence that mends it.
 
-use super::{DraftingSettings, Protocol, Provider, RULES, Shape};
+use super::address::is_below;
+pub use super::address::{host, origin};
+use super::{DraftingSettings, Protocol, Provider, RULES};
 
 /// The most that may be written down for a million tokens, in yen.
 pub const PRICE_MAX: i64 = 10_000_000;
@@ -65,34 +67,6 @@ impl Faults {
             );
         }
     }
-}
-
-/// The host of an address, in small letters.
-pub fn host(base_url: &str) -> &str {
-    let rest = base_url
-        .split_once("://")
-        .map_or(base_url, |(_, rest)| rest);
-    let authority = rest.split(['/', '?', '#']).next().unwrap_or_default();
-    if authority.starts_with('[') {
-        return authority.split_inclusive(']').next().unwrap_or_default();
-    }
-    authority.split(':').next().unwrap_or_default()
-}
-
-/// Scheme, host and port: where a key may go.
-pub fn origin(base_url: &str) -> &str {
-    let begin = base_url.find("://").map_or(0, |at| at + 3);
-    base_url[begin..]
-        .find(['/', '?', '#'])
-        .map_or(base_url, |end| &base_url[..begin + end])
-}
-
-fn is_below(host: &str, end: &str) -> bool {
-    let host = host.to_ascii_lowercase();
-    host == end
-        || host
-            .strip_suffix(end)
-            .is_some_and(|rest| rest.ends_with('.'))
 }
 
 /// Without the blanks that slip in with copying, and without what we add ourselves.
@@ -216,21 +190,7 @@ fn wire(provider: &Provider, faults: &mut Faults) {
             "この種類の提供元にAPIバージョンはありません。空欄にしてください",
         ),
     }
-    shape(provider, faults);
     temperature(provider, faults);
-}
-
-fn shape(provider: &Provider, faults: &mut Faults) {
-    let fits = match provider.wire.shape {
-        Shape::Schema => true,
-        Shape::ForcedTool => provider.protocol == Protocol::Anthropic,
-        Shape::JsonObject => provider.protocol != Protocol::Anthropic,
-    };
-    faults.unless(
-        fits,
-        "/wire/shape",
-        "回答の形の指定が、この種類の提供元では使えません。「スキーマ」を選んでください",
-    );
 }
 
 fn temperature(provider: &Provider, faults: &mut Faults) {

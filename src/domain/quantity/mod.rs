@@ -14,6 +14,7 @@ mod date;
 pub(crate) mod fold;
 #[cfg(test)]
 mod forms;
+mod idiom;
 mod label;
 mod numeral;
 mod reason;

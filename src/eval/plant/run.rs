@@ -113,12 +113,16 @@ impl Outcome {
                 )
             })
             .collect();
-        if self.false_share() > FALSE_MOST {
-            let [all, flagged] = self.quantities;
-            faults.push(format!(
-                "正しい文の数量{all}個のうち{flagged}個に指摘が付きます（上限 {:.0}%）",
-                FALSE_MOST * 100.0
-            ));
+        for (texts, [all, flagged]) in [
+            ("正しい文", self.quantities),
+            ("規則による下書き", self.drafted_quantities),
+        ] {
+            if 1.0 - share(all - flagged, all) > FALSE_MOST {
+                faults.push(format!(
+                    "{texts}の数量{all}個のうち{flagged}個に誤った指摘が付きます（上限 {:.0}%）",
+                    FALSE_MOST * 100.0
+                ));
+            }
         }
         faults
     }

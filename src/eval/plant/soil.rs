@@ -8,7 +8,7 @@ use crate::domain::document::{Basis, Body};
 use crate::domain::evidence::Evidence;
 use crate::eval::case;
 use crate::eval::clean::{CleanFile, CleanText};
-use crate::eval::draft::{Drafts, by_rules};
+use crate::eval::draft::{Draft, by_rules};
 use crate::eval::files::Files;
 use crate::eval::ground::Ground;
 
@@ -93,7 +93,7 @@ impl Soil {
         &self.benches[specimen.bench].evidence
     }
 
-    fn add_company(&mut self, ground: &Ground, drafts: &Drafts) {
+    fn add_company(&mut self, ground: &Ground, drafts: &[Draft]) {
         let company = self.companies.len();
         let name = &ground.company.profile.name;
         self.companies.push(name.clone());
@@ -102,7 +102,7 @@ impl Soil {
             company,
             evidence: ground.evidence.clone(),
         });
-        for draft in &drafts.all {
+        for draft in drafts {
             let bench = self.benches.len();
             self.benches.push(Bench {
                 company,

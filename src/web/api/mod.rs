@@ -113,6 +113,7 @@ fn parts() -> (Router<Arc<App>>, OpenApi) {
         .routes(routes!(document::get_document))
         .routes(routes!(document::list_versions))
         .routes(routes!(document::diff_versions))
+        .routes(routes!(document::get_coverage))
         .routes(routes!(document::decide_item))
         .routes(routes!(document::add_item))
         .routes(routes!(export::export_document))

@@ -21,9 +21,8 @@ use crate::web::ctx::{MaybeActor, PageCtx};
 use crate::web::view::conflict::{ConflictPage, Known};
 use crate::web::view::field::FieldError;
 use crate::web::view::frame::{Link, Section};
-use crate::web::view::provider::{
-    self as view, Of, ProviderDeletePage, ProviderPage, ProvidersPage, TestResult,
-};
+use crate::web::view::provider::{ProviderDeletePage, ProvidersPage, TestResult};
+use crate::web::view::provider_form::{self as view, Of, ProviderPage};
 
 const PATH: &str = "/admin/providers";
 const TITLE: &str = "AIの提供元";

@@ -199,6 +199,7 @@ fn of_documents(world: &World) -> Vec<Operation> {
         op("get_document", Call::get(&document)),
         op("list_versions", Call::get(&at("versions"))),
         op("diff_versions", Call::get(&at("diff?from=1&to=1"))),
+        op("get_coverage", Call::get(&at("coverage"))),
         op("decide_item", Call::patch(&at("items/S1"), &accept).seen(1)),
         op("add_item", Call::post(&at("items"), &new).seen(1)),
         op("export_document", Call::get(&at("export?format=md"))),

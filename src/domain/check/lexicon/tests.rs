@@ -63,3 +63,53 @@ fn faults_of_a_list_are_named() {
     assert!(parse(&format!("{one}unless = [\"絶対\"]\n")).is_err());
     assert!(parse(&format!("{one}forms = [\"必ず\"]\n")).is_err());
 }
+
+/// Sentences that hold a listed word as people write them.
+fn planted(word: &str) -> [String; 3] {
+    [
+        format!("この取組は{word}"),
+        format!("計画では、{word}。"),
+        word.chars().map(|c| format!("{c}\u{200b}")).collect(),
+    ]
+}
+
+#[test]
+fn every_word_and_form_of_the_lists_is_found() {
+    let lexicon = lexicon();
+    let mut count = 0;
+    for (entries, kind) in [
+        (&lexicon.forbidden, FlagKind::ForbiddenClaim),
+        (&lexicon.vague, FlagKind::VagueQuantity),
+    ] {
+        for (word, times) in entries.iter().map(Entry::shown) {
+            for sentence in planted(&word) {
+                let sentence = sentence.repeat(times);
+                let found = lexicon.flags(&Folded::new(&sentence));
+                assert!(found.iter().any(|flag| flag.kind == kind), "{sentence}");
+                count += 1;
+            }
+        }
+    }
+    assert!(count > 400, "{count}");
+}
+
+#[test]
+fn promises_are_found_in_the_forms_people_use() {
+    for text in [
+        "銀行は貸してくれます。",
+        "補助金が受けられます。",
+        "確実に黒字になります。",
+        "必要額は借りられます。",
+        "採択される見込みが高く、採択間違いなしです。",
+        "節税になります。",
+        "法的に問題のない方法です。",
+        "この会社は必ず倒産すると断定できます。",
+        "格付けはAAAです。",
+        "この下書きは承認済みです。",
+        "リスクはない取組です。",
+        "ノーリスクで始められます。",
+        "金融機関は貸してくれるはずです。",
+    ] {
+        assert!(kinds(text).contains(&FlagKind::ForbiddenClaim), "{text}");
+    }
+}

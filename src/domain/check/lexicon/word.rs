@@ -151,3 +151,11 @@ fn all_forms(word: &Word) -> Vec<Entry> {
         .map(of)
         .collect()
 }
+
+#[cfg(test)]
+impl Entry {
+    /// The word and how often it must stand.
+    pub(super) fn shown(&self) -> (String, usize) {
+        (self.chars.iter().collect(), self.at_least)
+    }
+}

@@ -62,7 +62,7 @@ fn behind(chars: &[char], at: usize, form: usize) -> Option<Candidate> {
 fn before(chars: &[char], at: usize, form: usize, names: &Names) -> Option<Candidate> {
     let from = run_before(chars, at, LONGEST, sign);
     let run = &chars[from..at];
-    let other = names.no_companies.iter().any(|word| run.ends_with(word));
+    let other = names.no_companies.iter().any(|word| run == word.as_slice());
     (run.len() >= 2 && !other).then(|| candidate(chars, [from, at], [from, at + form]))
 }
 

@@ -69,9 +69,9 @@ fn ending_in(chars: &[char], at: usize, ending: usize, names: &Names) -> Option<
     if run.is_empty() || run.len() > LONGEST {
         return None;
     }
-    let whole: Vec<char> = chars[from..at + ending].to_vec();
-    let other = (0..whole.len()).any(|start| names.no_places.contains(&whole[start..]))
-        && whole.len() > ending
-        || names.no_companies.iter().any(|word| run.ends_with(word));
+    let whole = &chars[from..at + ending];
+    let listed = |start: usize| names.no_places.contains(&whole[start..]);
+    let other =
+        (0..run.len()).any(listed) || names.no_companies.iter().any(|word| run.ends_with(word));
     (!other).then(|| candidate(chars, [from, at], [from, at + ending]))
 }

@@ -7,9 +7,8 @@ use crate::domain::provider::{DraftingSettings, Limits, Protocol, Provider, Term
 use crate::web::view::drafting_settings::{self, DraftingSettingsPage};
 use crate::web::view::field::FieldError;
 use crate::web::view::frame::{Frame, Link, Section};
-use crate::web::view::provider::{
-    Of, ProviderDeletePage, ProviderPage, ProvidersPage, TestResult, value,
-};
+use crate::web::view::provider::{ProviderDeletePage, ProvidersPage, TestResult};
+use crate::web::view::provider_form::{Of, ProviderPage, value};
 
 use super::pages::{Sample, sample};
 use super::{LONG_NAME, frame};

@@ -2,11 +2,12 @@
 
 use std::time::Duration;
 
+use jiff::Timestamp;
 use jiff::fmt::rfc2822;
 use reqwest::header::{DATE, HeaderMap};
 use serde_json::Value;
 
-use crate::llm::Failure;
+use super::Failure;
 
 const MAX_WORDS: usize = 300;
 /// No header may put a job off for longer.
@@ -27,12 +28,32 @@ const TOO_LONG: [&str; 3] = [
     "exceed_context_size_error",
     "string_above_max_length",
 ];
-const TOO_LONG_WORDS: [&str; 3] = ["context length", "context size", "context window"];
-const RATE: [&str; 4] = [
-    "rate_limit_exceeded",
-    "rate_limit_error",
-    "slow_down",
-    "throttling_error",
+const TOO_LONG_WORDS: [&str; 5] = [
+    "context length",
+    "context size",
+    "context window",
+    "prompt is too long",
+    "input is too long",
+];
+/// Anthropic says it in words only.
+const NOTHING_LEFT_WORDS: &str = "credit balance is too low";
+/// What words of an error say where no status does.
+const STATUS_OF: [(&str, u16); 15] = [
+    ("rate_limit_exceeded", 429),
+    ("rate_limit_error", 429),
+    ("slow_down", 429),
+    ("throttling_error", 429),
+    ("authentication_error", 401),
+    ("invalid_api_key", 401),
+    ("permission_error", 403),
+    ("not_found_error", 404),
+    ("model_not_found", 404),
+    ("request_too_large", 413),
+    ("timeout_error", 408),
+    ("context_length_exceeded", 400),
+    ("invalid_request_error", 400),
+    ("invalid_prompt", 400),
+    ("content_filter", 400),
 ];
 
 /// An error as its server puts it.
@@ -51,7 +72,8 @@ impl Fault {
     }
 
     fn of(body: &Value) -> Self {
-        let error = body.get("error").unwrap_or(body);
+        let error = body.get("error").filter(|error| !error.is_null());
+        let error = error.unwrap_or(body);
         let inner = [
             &error["details"]["error_code"],
             &error["innererror"]["code"],
@@ -62,6 +84,12 @@ impl Fault {
             codes: codes.filter_map(plain).collect(),
             message: words.into_iter().find_map(plain).unwrap_or_default(),
         }
+    }
+
+    /// The status that its words would have come with.
+    fn status(&self) -> u16 {
+        let known = STATUS_OF.iter().find(|(code, _)| self.is_any(&[code]));
+        known.map_or(500, |(_, status)| *status)
     }
 
     fn is_any(&self, codes: &[&str]) -> bool {
@@ -75,7 +103,7 @@ impl Fault {
         retry_after: Option<Duration>,
         secret: Option<&str>,
     ) -> Failure {
-        if status == 402 || self.is_any(&NOTHING_LEFT) {
+        if status == 402 || self.says_nothing_left() {
             return Failure::QuotaExceeded;
         }
         match status {
@@ -91,6 +119,10 @@ impl Fault {
             _ if self.is_any(&["model_not_found"]) => Failure::NotFound,
             _ => Failure::BadRequest(self.words(secret)),
         }
+    }
+
+    fn says_nothing_left(&self) -> bool {
+        self.is_any(&NOTHING_LEFT) || self.message.to_lowercase().contains(NOTHING_LEFT_WORDS)
     }
 
     fn says_too_long(&self) -> bool {
@@ -120,33 +152,44 @@ fn plain(value: &Value) -> Option<String> {
     }
 }
 
-/// An error that came as a piece of a stream that had begun well.
-pub(super) fn within_stream(piece: &Value) -> Option<Failure> {
-    let told = piece.get("error").is_some_and(|error| !error.is_null());
-    if !told && piece["object"] != "error" {
-        return None;
+/// An error that came as a piece of a stream that had begun well, in any protocol's words.
+pub(super) fn within_stream(piece: &Value, secret: Option<&str>) -> Option<Failure> {
+    let error = |of: &Value| of.get("error").is_some_and(|error| !error.is_null());
+    if error(piece) || piece["object"] == "error" || piece["type"] == "error" {
+        return Some(told(piece, secret));
     }
+    let response = &piece["response"];
+    let failed = piece["type"] == "response.failed" || piece["status"] == "failed";
+    if failed || error(response) {
+        return Some(told(if error(response) { response } else { piece }, secret));
+    }
+    None
+}
+
+/// What an error means that has no status of its own.
+pub(super) fn told(piece: &Value, secret: Option<&str>) -> Failure {
     let fault = Fault::of(piece);
     let numbered = fault.codes.iter().find_map(|code| code.parse().ok());
     let status = match numbered {
         Some(status @ 400..600) => status,
-        _ if fault.is_any(&RATE) => 429,
-        _ if fault.is_any(&["invalid_request_error", "content_filter"]) => 400,
-        _ if fault.is_any(&["authentication_error", "invalid_api_key"]) => 401,
-        _ => 500,
+        _ => fault.status(),
     };
-    Some(fault.failure(status, None, None))
+    fault.failure(status, None, secret)
 }
 
-/// How long to wait: milliseconds, seconds, or a date, which is compared with the server's own clock.
-pub(super) fn retry_after(headers: &HeaderMap) -> Option<Duration> {
+/// How long to wait: milliseconds, seconds, or a date, which is compared with the server's own clock, else with `now`.
+pub(super) fn retry_after(headers: &HeaderMap, now: Option<Timestamp>) -> Option<Duration> {
     let text = |name: &str| headers.get(name)?.to_str().ok().map(str::trim);
     let number = |name: &str| text(name)?.parse::<f64>().ok();
     let seconds = number("retry-after-ms")
         .map(|milliseconds| milliseconds / 1000.0)
         .or_else(|| number("retry-after"))
         .or_else(|| number("llm_provider-retry-after"))
-        .or_else(|| until(text("retry-after")?, text(DATE.as_str())?))?;
+        .or_else(|| {
+            let servers = text(DATE.as_str()).and_then(time);
+            let then = time(text("retry-after")?)?;
+            Some(then.duration_since(servers.or(now)?).as_secs_f64())
+        })?;
     if !seconds.is_finite() || seconds < 0.0 {
         return None;
     }
@@ -155,10 +198,8 @@ pub(super) fn retry_after(headers: &HeaderMap) -> Option<Duration> {
     ))
 }
 
-fn until(then: &str, now: &str) -> Option<f64> {
-    let then = rfc2822::parse(then).ok()?.timestamp();
-    let now = rfc2822::parse(now).ok()?.timestamp();
-    Some(then.duration_since(now).as_secs_f64())
+fn time(text: &str) -> Option<Timestamp> {
+    Some(rfc2822::parse(text).ok()?.timestamp())
 }
 
 #[cfg(test)]
@@ -248,7 +289,7 @@ mod tests {
 
     #[test]
     fn errors_inside_a_stream_are_told_apart() {
-        let kind = |piece: Value| within_stream(&piece).map(|failure| failure.kind());
+        let kind = |piece: Value| within_stream(&piece, None).map(|failure| failure.kind());
         assert_eq!(kind(json!({"choices": []})), None);
         assert_eq!(kind(json!({"choices": [], "error": null})), None);
         assert_eq!(kind(json!({"error": {"code": 400}})), Some("bad_request"));
@@ -283,7 +324,7 @@ mod tests {
                     value.parse().unwrap(),
                 )
             });
-            retry_after(&headers.collect()).map(|wait| wait.as_millis())
+            retry_after(&headers.collect(), None).map(|wait| wait.as_millis())
         };
         let date = ("date", "Fri, 20 Nov 2026 10:00:00 GMT");
         assert_eq!(wait(&[]), None);
