@@ -252,6 +252,7 @@ fn forms() -> Vec<Sample> {
         all.push(sample("draft", state, &frame, &sheets::draft(state)));
     }
     all.extend(super::providers::samples());
+    all.extend(super::ledger::samples());
     all.push(sample(
         "conflict",
         "typical",

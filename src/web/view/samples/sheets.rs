@@ -2,6 +2,7 @@
 
 use crate::domain::checklist::{Answer, AnswerSheet, Speaker};
 use crate::domain::mask::Masked;
+use crate::domain::generation::{Generation, Passed};
 use crate::domain::number::MoneyUnit;
 use crate::domain::statement::{Figure, Statement};
 use crate::web::view::analysis::{AnalysisPage, score};
@@ -315,6 +316,23 @@ pub(super) fn draft(status: &'static str) -> DraftPage {
         }),
         usage: (status == "succeeded")
             .then(|| "送った長さ 5,120トークン、受け取った長さ 1,204トークン、費用 約4円".into()),
+        record: if status == "succeeded" {
+            crate::web::view::draft::record(&Generation {
+                model_asked: Some("sample-model".into()),
+                model: Some("sample-model-large-2026-11-20".into()),
+                attempts: 3,
+                in_doubt_yen: Some(3.25),
+                latency_ms: Some(12_340),
+                prompt_sha256: Some("ab".repeat(32)),
+                passed: vec![Passed {
+                    provider: "Azure OpenAI".into(),
+                    kind: "rate_limited".into(),
+                }],
+                ..Generation::default()
+            })
+        } else {
+            Vec::new()
+        },
         document: (status == "succeeded").then(|| "/documents/x".into()),
         again: "/companies/x/drafts/new?kind=swot".into(),
         may_cancel: running,
