@@ -14,6 +14,7 @@ mod batch;
 mod benchmark;
 mod drafting;
 mod isolation;
+mod kinds;
 mod llm_servers;
 mod pages;
 mod process;

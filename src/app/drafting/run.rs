@@ -284,6 +284,7 @@ fn by_rules(app: &Arc<App>, task: &Task) -> Value {
     let rules_input = rules::RulesInput {
         evidence: &input.evidence,
         templates: &app.data.templates,
+        cross: &app.data.cross,
         indicators: &app.data.indicators,
         swot: &swot,
         strategies: &strategies,
