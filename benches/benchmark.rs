@@ -1,4 +1,4 @@
-//! How long the Local Benchmark takes in process: `cargo bench --bench benchmark`.
+//! How long the Local Benchmark and the checker take in process: `cargo bench --bench benchmark`.
 
 #![expect(clippy::unwrap_used, reason = "a bench may stop at a fault")]
 
@@ -6,8 +6,14 @@ use std::hint::black_box;
 
 use banso::domain::analysis::{Subject, SubjectPeriod, analyse};
 use banso::domain::benchmark::{BaseTable, Inputs, Quirks, SizeClass, score_bare, score_period};
+use banso::domain::check::{Checker, Claim, Lexicon};
+use banso::domain::data_error::DataError;
+use banso::domain::document::Basis;
+use banso::domain::evidence::{Evidence, EvidenceKind, Polarity, Unit};
+use banso::domain::format;
 use banso::domain::industry::{Industries, Industry};
 use banso::domain::ratio::Texts;
+use banso::domain::topic::Topic;
 use criterion::{Criterion, Throughput, criterion_group, criterion_main};
 
 const MINOR: &str = "1301_観光業";
@@ -88,5 +94,84 @@ fn benchmark(c: &mut Criterion) {
     });
 }
 
-criterion_group!(benches, benchmark);
+/// Three hundred figures: a hundred measures in three periods.
+fn evidence() -> Vec<Evidence> {
+    let measures = [
+        "sales",
+        "operating_profit",
+        "cash",
+        "borrowings",
+        "net_assets",
+    ];
+    (0..300_i64)
+        .map(|at| {
+            let year = 2023 + at % 3;
+            let name = match measures.get(usize::try_from(at / 3).unwrap()) {
+                Some(name) => (*name).to_owned(),
+                None => format!("measure{}", at / 3),
+            };
+            let value = 1_000_000 * (at * 37 + 1_013);
+            #[expect(clippy::cast_precision_loss, reason = "small")]
+            let amount = value as f64;
+            Evidence {
+                id: format!("fin.{name}.{year}-03"),
+                kind: EvidenceKind::Statement,
+                label: format!("科目{}（{year}年3月期）", at / 3),
+                value: Some(amount),
+                unit: Unit::Yen,
+                display: format::yen(value),
+                polarity: Polarity::Neutral,
+                topic: Topic::Money,
+                speaker: None,
+                quote: None,
+                source: "決算書".to_owned(),
+            }
+        })
+        .collect()
+}
+
+/// Five thousand characters as advisors write them, a figure or state word every dozen characters, most of them not in
+/// the evidence: the slowest case.
+fn text(known: &[Evidence]) -> String {
+    let sentences: Vec<&str> = include_str!("../tests/fixtures/check/sentences.txt")
+        .lines()
+        .filter(|line| !line.starts_with('#'))
+        .collect();
+    let mut text = String::new();
+    for (evidence, sentence) in known.iter().cycle().zip(sentences.iter().cycle()) {
+        text += &format!("売上高は{}です。{sentence}", evidence.display);
+        if text.chars().count() >= 5_000 {
+            break;
+        }
+    }
+    text.chars().take(5_000).collect()
+}
+
+fn checker(c: &mut Criterion) {
+    let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/data/");
+    let read = |file: &str| -> Result<String, DataError> {
+        Ok(std::fs::read_to_string(format!("{folder}{file}")).unwrap())
+    };
+    let lexicon = Lexicon::read(&read).unwrap();
+    let known = evidence();
+    let text = text(&known);
+    let ids: Vec<String> = known.iter().map(|evidence| evidence.id.clone()).collect();
+    let claim = |evidence| Claim {
+        text: &text,
+        evidence,
+        basis: Basis::Fact,
+        plan: false,
+    };
+    c.bench_function("checker over 300 pieces of evidence, made", |b| {
+        b.iter(|| Checker::new(black_box(&known), &lexicon));
+    });
+    let checker = Checker::new(&known, &lexicon);
+    for (name, cited) in [("ten", &ids[..10]), ("all", &ids[..])] {
+        c.bench_function(&format!("check of 5,000 characters, {name} cited"), |b| {
+            b.iter(|| checker.check(black_box(claim(cited))));
+        });
+    }
+}
+
+criterion_group!(benches, benchmark, checker);
 criterion_main!(benches);

@@ -83,3 +83,6 @@ create table company_privacy (
 -- How the text of a draft came about: template, model, parameters, usage, cost, times. Null while it runs, and for drafts
 -- from before.
 alter table drafts add column generation jsonb;
+
+-- A job's place in the queue: chambers take turns, whoever has how many jobs waiting.
+alter table jobs add column turn bigint not null default 0;

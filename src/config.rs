@@ -27,6 +27,8 @@ pub struct Config {
     pub llm: LlmConfig,
     /// Where the key lies that seals providers' keys; `None`: beside the `SQLite` file.
     pub key_file: Option<PathBuf>,
+    /// How many drafts are written at once.
+    pub drafts_at_once: usize,
     /// Log filter.
     pub log: String,
     /// Log lines as text or JSON.
@@ -69,6 +71,7 @@ struct File {
     llm_local: Option<String>,
     llm_terms: Option<String>,
     key_file: Option<String>,
+    drafts_at_once: Option<String>,
     log: Option<String>,
     log_format: Option<String>,
 }
@@ -151,6 +154,7 @@ impl Config {
             )? == "on",
             llm,
             key_file: pick("BANSO_KEY_FILE", file.key_file).map(PathBuf::from),
+            drafts_at_once: at_once(&or("BANSO_DRAFTS_AT_ONCE", file.drafts_at_once, "32"))?,
             log: or("BANSO_LOG", file.log, "info"),
             log_json: one_of(
                 "BANSO_LOG_FORMAT",
@@ -191,6 +195,16 @@ impl Config {
             .as_ref()
             .is_some_and(|url| url.scheme() == "https")
     }
+}
+
+/// They wait for providers most of the time, but each takes memory.
+fn at_once(text: &str) -> Result<usize, String> {
+    text.parse()
+        .ok()
+        .filter(|count| (1..=256).contains(count))
+        .ok_or_else(|| {
+            format!("BANSO_DRAFTS_AT_ONCE「{text}」は1から256までの整数で書いてください")
+        })
 }
 
 fn one_of(name: &str, value: String, allowed: &[&str]) -> Result<String, String> {

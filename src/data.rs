@@ -33,6 +33,11 @@ struct Embedded;
 #[prefix = "prompts/"]
 struct Prompts;
 
+#[derive(RustEmbed)]
+#[folder = "evals/"]
+#[prefix = "evals/"]
+struct Evals;
+
 /// All tables and sheets.
 #[derive(Debug)]
 pub struct Data {
@@ -107,10 +112,7 @@ impl Data {
             industries,
             templates,
             polarity: PolarityRules::parse("polarity.toml", &read("polarity.toml")?)?,
-            lexicon: Lexicon::parse(
-                ("lexicon/certainty.toml", &read("lexicon/certainty.toml")?),
-                ("lexicon/vague.toml", &read("lexicon/vague.toml")?),
-            )?,
+            lexicon: Lexicon::read(&read)?,
             indicators: IndicatorTexts::parse("indicators.toml", &read("indicators.toml")?)?,
             cross: CrossTexts::parse("cross_swot.toml", &read("cross_swot.toml")?)?,
             ratios: ratio::Texts::parse("ratios.toml", &read("ratios.toml")?)?,
@@ -192,6 +194,7 @@ pub fn read(folder: Option<&Path>, file: &str) -> Result<String, DataError> {
     }
     let bytes = Embedded::get(file)
         .or_else(|| Prompts::get(file))
+        .or_else(|| Evals::get(file))
         .ok_or_else(|| DataError::at(file, 1, "ファイルがありません"))?;
     String::from_utf8(bytes.data.into_owned())
         .map_err(|_| DataError::at(file, 1, "UTF-8 ではない文字があります"))
@@ -200,6 +203,7 @@ pub fn read(folder: Option<&Path>, file: &str) -> Result<String, DataError> {
 /// The embedded files below a folder, sorted: the demo's companies.
 pub fn names(below: &str) -> Vec<String> {
     let mut names: Vec<String> = Embedded::iter()
+        .chain(Evals::iter())
         .filter(|name| name.starts_with(below))
         .map(std::borrow::Cow::into_owned)
         .collect();

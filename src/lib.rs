@@ -7,6 +7,7 @@ pub mod clock;
 pub mod config;
 pub mod data;
 pub mod domain;
+pub mod eval;
 pub mod export;
 pub mod import;
 pub mod jobs;

@@ -2,8 +2,8 @@
 
 use super::ctx::Ctx;
 use super::error::Result;
-use crate::domain::analysis::{Analysis, Subject, SubjectPeriod, analyse};
-use crate::domain::benchmark::{Inputs, Quirks};
+use crate::domain::analysis::{Analysis, Subject, analyse};
+use crate::domain::benchmark::Quirks;
 use crate::domain::company::Company;
 use crate::domain::id::CompanyId;
 use crate::domain::statement::Statement;
@@ -28,7 +28,7 @@ pub async fn radar(ctx: &mut Ctx, company: CompanyId) -> Result<String> {
 pub fn of_statements(ctx: &Ctx, company: &Company, statements: &[Statement]) -> Analysis {
     let data = &ctx.app.data;
     analyse(
-        &subject(company, statements),
+        &Subject::of(&company.profile, statements),
         &data.industries,
         data.table(&ctx.app.config.benchmark_table),
         quirks(ctx),
@@ -41,33 +41,6 @@ pub(super) fn quirks(ctx: &Ctx) -> Quirks {
     Quirks {
         wholesale_size: ctx.app.config.workbook_quirks,
         working_capital_blank: ctx.app.config.workbook_quirks,
-    }
-}
-
-/// What the analysis looks at. The head count of a period that has none of its own is the registered one for the
-/// latest period only: the workbook asks it per period.
-pub fn subject(company: &Company, statements: &[Statement]) -> Subject {
-    #[expect(clippy::cast_precision_loss, reason = "bounded by 10^15")]
-    let number = |value: i64| value as f64;
-    let mut periods: Vec<SubjectPeriod> = statements
-        .iter()
-        .map(|statement| SubjectPeriod {
-            end: Some(statement.period_end.as_str().to_owned()),
-            inputs: Inputs::from(&statement.figures),
-        })
-        .collect();
-    if let Some(latest) = periods.first_mut() {
-        latest.inputs.employees = latest
-            .inputs
-            .employees
-            .or(Some(number(company.profile.employees)));
-    } else {
-        periods = Vec::new();
-    }
-    Subject {
-        industry: Some(company.profile.industry.clone()),
-        capital_thousand_yen: Some(number(company.profile.capital_yen) / 1_000.0),
-        periods,
     }
 }
 

@@ -6,6 +6,7 @@ use super::ctx::Ctx;
 use super::error::{Error, Result};
 use super::export::ExportFile;
 use crate::domain::access::Permission;
+use crate::domain::analysis::Subject;
 use crate::domain::benchmark::Indicator;
 use crate::domain::id::CompanyId;
 use crate::domain::statement::Inputs;
@@ -83,7 +84,7 @@ pub async fn analysis(ctx: &mut Ctx, id: CompanyId, format: AnalysisFormat) -> R
     let company = super::company::get(ctx, id).await?;
     let statements = super::statement::list(ctx, id).await?;
     let analysis = super::analysis::of_statements(ctx, &company, &statements);
-    let subject = super::analysis::subject(&company, &statements);
+    let subject = Subject::of(&company.profile, &statements);
     let sheets = super::checklist::list(ctx, id).await?;
     let quirks = super::analysis::quirks(ctx);
     let (app, made_at) = (std::sync::Arc::clone(&ctx.app), ctx.now);

@@ -31,6 +31,8 @@ pub struct App {
     pub http: crate::llm::Client,
     /// Who may call which provider when.
     pub gates: crate::llm::gate::Gates,
+    /// Events of drafts that wait to be stored.
+    pub progress: super::drafting::progress::Progress,
     /// Rung when a job was enqueued, so that a worker here need not wait for its next look.
     pub work: tokio::sync::Notify,
     /// What seals the keys of providers.
@@ -56,7 +58,7 @@ impl App {
         let http = crate::llm::client(&guard).context("通信の準備ができません")?;
         let time = clock.clone();
         let http = http.by_clock(move || time.now());
-        Ok(Arc::new(Self {
+        let app = Arc::new(Self {
             keyring: Keyring::of(&config),
             config,
             db,
@@ -64,14 +66,18 @@ impl App {
             clock,
             http,
             gates: crate::llm::gate::Gates::default(),
+            progress: super::drafting::progress::Progress::default(),
             work: tokio::sync::Notify::new(),
             hashing: tokio::sync::Semaphore::new(2),
             reading: tokio::sync::Semaphore::new(2),
-        }))
+        });
+        super::provider::at_start(&app).await?;
+        Ok(app)
     }
 }
 
-/// Where requests to models may go: the well-known providers, and the host of the server's own provider.
+/// Where requests to models may go: the well-known providers, what the operator lists, and the host of the server's own
+/// provider.
 fn hosts(config: &Config) -> Vec<String> {
     let own = url::Url::parse(&config.llm.base_url).ok();
     let own = own.and_then(|url| {
@@ -82,7 +88,10 @@ fn hosts(config: &Config) -> Vec<String> {
         })
     });
     let known = DEFAULT_HOSTS.into_iter().map(str::to_owned);
-    known.chain(own).collect()
+    known
+        .chain(config.llm.hosts.iter().cloned())
+        .chain(own)
+        .collect()
 }
 
 /// A database address without its password.

@@ -179,6 +179,7 @@ async fn write(
         provider: Some("rules".to_owned()),
         source_document: None,
         form: None,
+        preview_sha256: None,
     };
     let mut ctx = Ctx::write(app, advisor.clone()).await?;
     let draft = super::drafting::request(&mut ctx, company, request).await?;

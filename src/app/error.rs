@@ -62,6 +62,9 @@ pub enum Error {
     /// Not possible as things stand.
     #[error("{0}")]
     Conflict(String),
+    /// What would be sent is no longer what was shown.
+    #[error("{0}")]
+    PreviewChanged(&'static str),
     /// The review's order forbids it.
     #[error(transparent)]
     Review(#[from] ReviewError),

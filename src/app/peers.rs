@@ -5,6 +5,7 @@ use utoipa::ToSchema;
 
 use super::ctx::Ctx;
 use super::error::Result;
+use crate::domain::analysis::Subject;
 use crate::domain::benchmark::INDICATORS;
 use crate::domain::company::Company;
 use crate::domain::id::CompanyId;
@@ -59,7 +60,7 @@ pub async fn among(ctx: &mut Ctx, company: &Company, statements: &[Statement]) -
 }
 
 fn peer(ctx: &Ctx, company: &Company, statements: &[Statement]) -> Option<Peer> {
-    let subject = super::analysis::subject(company, statements);
+    let subject = Subject::of(&company.profile, statements);
     let quirks = super::analysis::quirks(ctx);
     Peer::of(&subject, &ctx.app.data.industries, quirks)
 }

@@ -15,6 +15,9 @@ use crate::domain::my_number;
 use crate::domain::privacy::{Names, Privacy};
 use crate::store;
 
+/// The most names of one kind.
+const NAMES_MAX: usize = 200;
+
 /// What is stored of a company, with its version.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
 pub struct Kept {
@@ -156,6 +159,10 @@ fn check(privacy: &Privacy, today: jiff::civil::Date) -> Result<()> {
         }
     }
     for (field, list) in lists(&privacy.names) {
+        if list.len() > NAMES_MAX {
+            let message = format!("{NAMES_MAX}件以内で入力してください");
+            faults.push(FieldError::new(format!("/names/{field}"), message));
+        }
         for (index, name) in list.iter().enumerate() {
             let pointer = format!("/names/{field}/{index}");
             if name.chars().count() < 2 {

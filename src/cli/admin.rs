@@ -27,6 +27,20 @@ pub(super) async fn migrate(config: Config) -> anyhow::Result<()> {
     Ok(())
 }
 
+/// Seals providers' keys with a new key.
+pub(super) async fn rotate_key(config: Config) -> anyhow::Result<()> {
+    let app = open(config).await?;
+    let changed = crate::app::provider::reseal::change_key(&app).await;
+    let file = app.keyring.file().map(|file| file.display().to_string());
+    app.db.close().await;
+    let changed = changed.map_err(super::explain)?;
+    super::say(&format!(
+        "鍵ファイル {} を新しくし、APIキー{changed}件を暗号化し直しました。鍵ファイルのバックアップを取り直してください",
+        file.unwrap_or_default()
+    ));
+    Ok(())
+}
+
 /// Adds a person; the password comes from standing input.
 pub(super) async fn add_user(
     config: Config,

@@ -4,7 +4,6 @@ mod batch;
 mod files;
 mod ratios;
 mod text;
-mod width;
 
 use std::io::{Read, Write};
 use std::path::{Path, PathBuf};

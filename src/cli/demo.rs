@@ -22,6 +22,10 @@ pub(super) async fn demo(
     if let Some(bind) = bind {
         config.bind = bind;
     }
+    // A model on the same machine can be tried without any setting.
+    for host in ["localhost", "127.0.0.1"] {
+        config.llm.hosts.push(host.to_owned());
+    }
     super::serve::log(&Config {
         log: quiet(&config.log),
         ..config.clone()

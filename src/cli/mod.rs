@@ -1,9 +1,10 @@
-//! The command line: `banso demo | serve | analyze | admin … | openapi`. Exit codes: 0 done, 1 the work could not be
+//! The command line: `banso demo | serve | analyze | eval | admin … | openapi`. Exit codes: 0 done, 1 the work could not be
 //! done, 2 wrong usage.
 
 mod admin;
 mod analyze;
 mod demo;
+mod eval;
 mod serve;
 mod usage;
 
@@ -40,6 +41,8 @@ enum Command {
     Serve,
     /// 事業者ファイル1件をローカルベンチマークで分析する（データベースは不要）
     Analyze(analyze::Args),
+    /// 下書きと照合を評価する（データベースは不要）
+    Eval(eval::Args),
     /// 運用のための操作
     #[command(subcommand)]
     Admin(Admin),
@@ -54,6 +57,8 @@ enum Admin {
     /// 利用者を扱う
     #[command(subcommand)]
     User(User),
+    /// 提供元のAPIキーを暗号化する鍵を新しくする（途中で止まっても、もう一度実行すれば続きから行う）
+    RotateKey,
     /// APIトークンを1つ発行して表示する
     Token {
         /// 利用者のメールアドレス
@@ -106,8 +111,10 @@ fn dispatch(cli: Cli) -> anyhow::Result<ExitCode> {
             let read = |file: &str| crate::data::read(config.data_dir.as_deref(), file);
             return Ok(analyze::main(&args, &read));
         }
+        Command::Eval(args) => return eval::main(&args, &config()?),
         Command::Serve => server()?.block_on(serve::serve(config()?))?,
         Command::Admin(Admin::Migrate) => server()?.block_on(admin::migrate(config()?))?,
+        Command::Admin(Admin::RotateKey) => server()?.block_on(admin::rotate_key(config()?))?,
         Command::Admin(Admin::User(User::Add {
             email,
             name,

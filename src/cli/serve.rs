@@ -59,6 +59,7 @@ pub(super) async fn run(app: Arc<App>, listener: TcpListener) -> anyhow::Result<
         crate::store::job::reclaim(&mut tx).await?;
         tx.commit().await?;
     }
+    crate::app::calling::left_behind(&app).await?;
     let (stop, stopped) = watch::channel(false);
     let worker = tokio::spawn(crate::jobs::work(Arc::clone(&app), stopped.clone()));
     let mut drain = stopped.clone();

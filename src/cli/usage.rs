@@ -25,9 +25,13 @@ pub(super) fn japanese(command: Command) -> Command {
             } else {
                 "オプション"
             };
-            arg.help_heading(heading)
-                .hide_possible_values(true)
-                .hide_default_value(true)
+            let valued = arg.get_action().takes_values();
+            let arg = arg.help_heading(heading);
+            if valued {
+                arg.hide_possible_values(true).hide_default_value(true)
+            } else {
+                arg
+            }
         })
         .mut_subcommands(japanese)
         .arg(arg("help", 'h', ArgAction::HelpShort, "使い方を表示する"));

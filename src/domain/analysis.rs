@@ -9,7 +9,9 @@ use super::benchmark::{
     BaseTable, INDICATORS, Indicator, Inputs, PeriodScores, Quirks, Rank, Score, SizeClass,
     score_period, size_class,
 };
+use super::company::Profile;
 use super::industry::{Industries, Industry};
+use super::statement::Statement;
 
 /// What the analysis needs to know of a company.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -20,6 +22,30 @@ pub struct Subject {
     pub capital_thousand_yen: Option<f64>,
     /// Periods, newest first; `end` may be unknown in a file, never in the database.
     pub periods: Vec<SubjectPeriod>,
+}
+
+impl Subject {
+    /// A company with its statements, newest first. The head count of a period that has none of its own is the
+    /// registered one for the latest period only: the workbook asks it per period.
+    pub fn of(company: &Profile, statements: &[Statement]) -> Self {
+        #[expect(clippy::cast_precision_loss, reason = "bounded by 10^15")]
+        let number = |value: i64| value as f64;
+        let mut periods: Vec<SubjectPeriod> = statements
+            .iter()
+            .map(|statement| SubjectPeriod {
+                end: Some(statement.period_end.as_str().to_owned()),
+                inputs: Inputs::from(&statement.figures),
+            })
+            .collect();
+        if let Some(latest) = periods.first_mut() {
+            latest.inputs.employees = latest.inputs.employees.or(Some(number(company.employees)));
+        }
+        Self {
+            industry: Some(company.industry.clone()),
+            capital_thousand_yen: Some(number(company.capital_yen) / 1_000.0),
+            periods,
+        }
+    }
 }
 
 /// One period's inputs.

@@ -27,6 +27,9 @@ struct File {
     periods: Vec<Period>,
     #[serde(default)]
     answers: Vec<SheetAnswer>,
+    /// What a good draft would hold: read by `eval::case`, no part of the company.
+    #[serde(default, rename = "reference")]
+    _reference: Option<serde::de::IgnoredAny>,
 }
 
 #[derive(Deserialize)]

@@ -9,6 +9,7 @@ use strum::{Display, EnumIter, EnumString, IntoStaticStr};
 use utoipa::ToSchema;
 
 use super::evidence::Evidence;
+use super::generation::{Passed, class_label};
 use super::id::{CompanyId, DocumentId, DraftId};
 use super::review::Status;
 use super::topic::{Topic, Wall};
@@ -551,12 +552,15 @@ pub struct Document {
 /// What wrote the first version: named in every export.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub struct Origin {
-    /// `rules` or `openai`.
+    /// `rules` or a provider's id.
     pub provider: String,
     /// The model's name as it answered; `null` for rules.
     pub model: Option<String>,
     /// Template id and version, `swot/1`.
     pub template: String,
+    /// Those asked before, who wrote nothing.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub passed: Vec<Passed>,
 }
 
 impl Origin {
@@ -572,6 +576,24 @@ impl Origin {
             _ if self.by_model() => "AIによる下書き".to_owned(),
             _ => "規則による下書き（AI不使用）".to_owned(),
         }
+    }
+
+    /// Why it was not written by those asked before: 「「甲」は利用回数の制限に達していました」.
+    pub fn note(&self) -> Option<String> {
+        let reasons: Vec<String> = self
+            .passed
+            .iter()
+            .map(|passed| format!("「{}」は{}", passed.provider, class_label(&passed.kind)))
+            .collect();
+        let who = if self.by_model() {
+            "次の提供元のAI"
+        } else {
+            "規則（AI不使用）"
+        };
+        (!reasons.is_empty()).then(|| {
+            let reasons = reasons.join("。");
+            format!("{who}で作成しました。先に依頼した{reasons}。")
+        })
     }
 
     /// Whose words the first version's items are.

@@ -5,6 +5,7 @@ use strum::{Display, EnumString, IntoStaticStr};
 use utoipa::ToSchema;
 
 use super::document::Kind;
+use super::generation::Generation;
 use super::id::{CompanyId, DocumentId, DraftId, UserId};
 
 /// What is asked for.
@@ -13,7 +14,7 @@ use super::id::{CompanyId, DocumentId, DraftId, UserId};
 pub struct DraftRequest {
     /// SWOT, action plan or business plan.
     pub kind: Kind,
-    /// `rules` or `openai`; the chamber's own when absent.
+    /// `rules` or a provider's id, and then no other; the chamber's own order when absent.
     #[serde(default)]
     pub provider: Option<String>,
     /// The document it builds on; the latest checked one when absent.
@@ -22,6 +23,10 @@ pub struct DraftRequest {
     /// The plan form; `general` when absent.
     #[serde(default)]
     pub form: Option<String>,
+    /// What the preview said would be sent (`body_sha256`): anything else is not sent.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schema(pattern = "^[0-9a-f]{64}$")]
+    pub preview_sha256: Option<String>,
 }
 
 /// Where a draft stands.
@@ -80,12 +85,16 @@ pub struct Attempt {
     /// When it ended; `null` when the process was killed under it.
     #[schema(value_type = Option<String>, format = DateTime)]
     pub ended_at: Option<jiff::Timestamp>,
-    /// `rules` or `openai`.
+    /// `rules` or a provider's id.
     pub provider: String,
     /// Model as it answered.
     pub model: Option<String>,
     /// Why it failed, in Japanese.
     pub error: Option<String>,
+    /// When it goes on by itself, if it was put off.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schema(value_type = Option<String>, format = DateTime)]
+    pub parked_until: Option<jiff::Timestamp>,
 }
 
 /// Why a draft failed.
@@ -126,6 +135,8 @@ pub struct Draft {
     pub error: Option<DraftError>,
     /// Tokens and cost.
     pub usage: Option<DraftUsage>,
+    /// How it came about; `null` while it runs.
+    pub generation: Option<Generation>,
     /// The document it became.
     pub document: Option<DocumentId>,
     /// Who asked.

@@ -2,6 +2,7 @@
 //! what came back and what it cost; never the text itself.
 
 mod calibration;
+pub mod cap;
 mod outcome;
 
 pub use calibration::{calibrate, uncalibrated};

@@ -1,6 +1,10 @@
 //! Providers of models (AIの提供元): how each is reached, what it costs, what its terms say, and in which order a chamber
 //! asks them.
 
+mod address;
+pub mod advice;
+pub mod check;
+
 use serde::{Deserialize, Serialize};
 use strum::{Display, EnumIter, EnumString, IntoStaticStr};
 use utoipa::ToSchema;
@@ -37,6 +41,27 @@ pub enum Protocol {
     Azure,
     /// Anthropic's Messages.
     Anthropic,
+}
+
+impl Protocol {
+    /// What people read.
+    pub fn label(self) -> &'static str {
+        match self {
+            Self::OpenaiChat => "OpenAI互換（チャット）",
+            Self::OpenaiResponses => "OpenAI Responses",
+            Self::Azure => "Azure OpenAI",
+            Self::Anthropic => "Anthropic",
+        }
+    }
+
+    /// What an address looks like.
+    pub fn example(self) -> &'static str {
+        match self {
+            Self::OpenaiChat | Self::OpenaiResponses => "例：https://api.openai.com/v1",
+            Self::Azure => "例：https://名前.openai.azure.com/openai/v1",
+            Self::Anthropic => "例：https://api.anthropic.com/v1",
+        }
+    }
 }
 
 /// By which name a chat completion's greatest length goes.
@@ -94,13 +119,7 @@ pub enum Shape {
 impl LimitField {
     /// What an address is known to want: OpenAI and Azure insist on the new name for their newer models.
     pub fn for_address(base_url: &str) -> Self {
-        let host = base_url
-            .split_once("://")
-            .map_or(base_url, |(_, rest)| rest)
-            .split(['/', ':'])
-            .next()
-            .unwrap_or_default()
-            .to_ascii_lowercase();
+        let host = check::host(base_url).to_ascii_lowercase();
         if host == "api.openai.com" || host.ends_with(".openai.azure.com") {
             Self::MaxCompletionTokens
         } else {

@@ -455,6 +455,7 @@ fn document(kind: Kind, items: Vec<Item>) -> Document {
             provider: "openai".to_owned(),
             model: Some("gpt-example".to_owned()),
             template: "swot/1".to_owned(),
+            passed: Vec::new(),
         },
         review: Review::default(),
         content: Content {

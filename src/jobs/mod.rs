@@ -1,38 +1,49 @@
 //! The durable queue's worker. A job is leased, kept alive while it runs, and dropped the moment its lease is lost:
-//! by a cancel, or because another worker took it over.
+//! by a cancel, or because another worker took it over. Jobs wait for providers most of the time, so that many run at
+//! once, and their leases are looked after together.
+
+mod leases;
 
 use std::sync::Arc;
 use std::time::Duration;
 
 use jiff::SignedDuration;
-use tokio::sync::watch;
+use tokio::sync::{Semaphore, watch};
+use tokio::task::JoinSet;
 
+use self::leases::Leases;
 use crate::app::{App, drafting};
 use crate::store::StoreError;
 use crate::store::job::{self, Lease};
 
 /// A worker that stops renewing loses its job after so long.
 const LEASE: SignedDuration = SignedDuration::from_secs(60);
-/// How often a running job's lease is looked after: also how soon a cancel takes effect.
-const HEARTBEAT: Duration = Duration::from_secs(1);
 /// How often an idle worker looks for work that another process enqueued.
 const POLL: Duration = Duration::from_secs(2);
-/// How many jobs run at once in one process: they wait for providers most of the time.
-const WORKERS: usize = 4;
 
 /// Works until told to stop; then gives unfinished jobs back to the queue.
-pub async fn work(app: Arc<App>, stop: watch::Receiver<bool>) {
-    let workers = (0..WORKERS).map(|_| worker(Arc::clone(&app), stop.clone()));
-    futures::future::join_all(workers).await;
-}
-
-async fn worker(app: Arc<App>, mut stop: watch::Receiver<bool>) {
+pub async fn work(app: Arc<App>, mut stop: watch::Receiver<bool>) {
+    let places = Arc::new(Semaphore::new(app.config.drafts_at_once));
+    let leases = Arc::new(Leases::default());
+    let keeper = tokio::spawn(Arc::clone(&leases).keep(Arc::clone(&app)));
+    let mut running = JoinSet::new();
     while !*stop.borrow() {
+        let place = tokio::select! {
+            place = Arc::clone(&places).acquire_owned() => place,
+            _ = stop.changed() => break,
+        };
+        let Ok(place) = place else { break };
         // Registered before looking, so that a bell rung in between is not missed.
         let bell = app.work.notified();
-        match Box::pin(run_next(&app, &mut stop)).await {
-            Ok(true) => {}
-            Ok(false) => {
+        match next(&app).await {
+            Ok(Some(lease)) => {
+                let work = one(Arc::clone(&app), Arc::clone(&leases), lease, stop.clone());
+                running.spawn(async move {
+                    work.await;
+                    drop(place);
+                });
+            }
+            Ok(None) => {
                 tokio::select! {
                     () = bell => {}
                     () = tokio::time::sleep(POLL) => {}
@@ -47,6 +58,20 @@ async fn worker(app: Arc<App>, mut stop: watch::Receiver<bool>) {
                 }
             }
         }
+        while let Some(ended) = running.try_join_next() {
+            told(ended);
+        }
+    }
+    while let Some(ended) = running.join_next().await {
+        told(ended);
+    }
+    keeper.abort();
+}
+
+/// A job that panicked keeps its lease, which runs out: it is then begun again, a few times at most.
+fn told(ended: Result<(), tokio::task::JoinError>) {
+    if let Err(error) = ended {
+        tracing::error!(%error, "a job broke off");
     }
 }
 
@@ -58,50 +83,62 @@ pub async fn run_next(
     app: &Arc<App>,
     stop: &mut watch::Receiver<bool>,
 ) -> Result<bool, StoreError> {
-    let mut tx = app.db.read().await?;
-    let due = job::any_due(&mut tx, app.clock.now()).await?;
-    drop(tx);
-    if !due {
-        return Ok(false);
-    }
-    let now = app.clock.now();
-    let mut tx = app.db.write().await?;
-    let Some(lease) = job::lease(&mut tx, now, now + LEASE).await? else {
+    let Some(lease) = next(app).await? else {
         return Ok(false);
     };
-    tx.commit().await?;
-    tracing::info!(job.id = %lease.job_id, job.kind = lease.kind, job.fence = lease.fence, "job leased");
+    let leases = Arc::new(Leases::default());
     tokio::select! {
-        result = Box::pin(drafting::run::run(app, &lease)) => {
-            if let Err(error) = result {
-                tracing::error!(job.id = %lease.job_id, %error, "job ended in an error");
-                give_back(app, &lease, SignedDuration::from_secs(5)).await?;
-            }
-        }
-        () = keep_alive(app, &lease) => {
-            tracing::info!(job.id = %lease.job_id, "lease lost; the work is dropped");
-        }
-        _ = stop.changed() => give_back(app, &lease, SignedDuration::ZERO).await?,
+        () = one(Arc::clone(app), Arc::clone(&leases), lease, stop.clone()) => {}
+        () = Arc::clone(&leases).keep(Arc::clone(app)) => {}
     }
     Ok(true)
 }
 
-/// Renews the lease until it is lost.
-async fn keep_alive(app: &Arc<App>, lease: &Lease) {
-    loop {
-        tokio::time::sleep(HEARTBEAT).await;
-        let renew = async {
-            let mut tx = app.db.write().await?;
-            let held = job::renew(&mut tx, lease, app.clock.now() + LEASE).await?;
-            tx.commit().await?;
-            Ok::<bool, StoreError>(held)
-        };
-        match renew.await {
-            Ok(true) => {}
-            Ok(false) => return,
-            // The database may be back before the lease runs out; if not, the commit at the end is refused.
-            Err(error) => tracing::warn!(%error, "a lease could not be renewed"),
+/// Takes a job that is due.
+async fn next(app: &App) -> Result<Option<Lease>, StoreError> {
+    let mut tx = app.db.read().await?;
+    let due = job::any_due(&mut tx, app.clock.now()).await?;
+    drop(tx);
+    if !due {
+        return Ok(None);
+    }
+    let now = app.clock.now();
+    let mut tx = app.db.write().await?;
+    let Some(lease) = job::lease(&mut tx, now, now + LEASE).await? else {
+        return Ok(None);
+    };
+    tx.commit().await?;
+    tracing::info!(job.id = %lease.job_id, job.kind = lease.kind, job.fence = lease.fence, "job leased");
+    Ok(Some(lease))
+}
+
+/// Runs one job to its end, until its lease is lost, or until told to stop.
+async fn one(app: Arc<App>, leases: Arc<Leases>, lease: Lease, mut stop: watch::Receiver<bool>) {
+    let lost = leases.watch(&lease);
+    let given_back = tokio::select! {
+        result = Box::pin(drafting::run::run(&app, &lease)) => match result {
+            Ok(()) => Ok(()),
+            Err(error) => {
+                tracing::error!(job.id = %lease.job_id, %error, "job ended in an error");
+                give_back(&app, &lease, SignedDuration::from_secs(5)).await
+            }
+        },
+        () = lost.wait() => {
+            tracing::info!(job.id = %lease.job_id, "lease lost; the work is dropped");
+            Ok(())
         }
+        () = told_to_stop(&mut stop) => give_back(&app, &lease, SignedDuration::ZERO).await,
+    };
+    if let Err(error) = given_back {
+        tracing::error!(job.id = %lease.job_id, %error, "a job could not be given back; its lease runs out");
+    }
+}
+
+/// A sender that is gone tells nobody to stop.
+async fn told_to_stop(stop: &mut watch::Receiver<bool>) {
+    let told = stop.wait_for(|stop| *stop).await.is_ok();
+    if !told {
+        std::future::pending::<()>().await;
     }
 }
 

@@ -1,17 +1,29 @@
 //! Asking a language model (AI): one request, one typed failure. Knows nothing of the store, the application or pages.
 
+mod address;
+mod anthropic;
+mod azure;
 pub mod client;
 pub mod failure;
+mod fault;
 pub mod gate;
 pub mod guard;
-pub mod openai;
+mod heard;
+mod openai;
+mod prefix;
+mod responses;
 pub mod retry;
 pub mod rules;
+mod sending;
+mod stream;
 pub mod tokens;
 
 use bytes::Bytes;
+use reqwest::header::HeaderValue;
 use secrecy::SecretString;
+use serde::Serialize;
 use serde_json::Value;
+use url::Url;
 
 use crate::domain::cost::TokenUsage;
 use crate::domain::prompt::Message;
@@ -19,6 +31,7 @@ use crate::domain::provider::{Protocol, Wire};
 
 pub use client::{Client, client};
 pub use failure::{Again, Certificate, Failed, Failure};
+pub use prefix::cacheable_prefix;
 
 /// Where to ask, in whose language, and as whom (接続先).
 #[derive(Debug, Clone, Copy)]
@@ -44,6 +57,26 @@ pub struct Outgoing {
     pub headers: Vec<(&'static str, String)>,
     /// The body, in JSON.
     pub body: Bytes,
+}
+
+impl Outgoing {
+    fn new(
+        url: Url,
+        headers: Vec<(&'static str, String)>,
+        body: &impl Serialize,
+    ) -> Result<Self, Failure> {
+        for (name, value) in &headers {
+            HeaderValue::from_str(value)
+                .map_err(|_| Failure::BadRequest(format!("{name}: {value:?}")))?;
+        }
+        let body =
+            serde_json::to_vec(body).map_err(|error| Failure::BadRequest(error.to_string()))?;
+        Ok(Self {
+            url: url.into(),
+            headers,
+            body: body.into(),
+        })
+    }
 }
 
 /// What a model is asked (依頼).
@@ -84,25 +117,11 @@ pub struct Reply {
 /// When the address cannot be put together.
 pub fn prepare(endpoint: &Endpoint<'_>, request: &Request) -> Result<Outgoing, Failure> {
     match endpoint.protocol {
-        Protocol::OpenaiChat
-        | Protocol::OpenaiResponses
-        | Protocol::Azure
-        | Protocol::Anthropic => openai::prepare(endpoint, request),
+        Protocol::OpenaiChat => openai::prepare(endpoint, request),
+        Protocol::OpenaiResponses => responses::prepare(endpoint, request),
+        Protocol::Azure => azure::prepare(endpoint, request),
+        Protocol::Anthropic => anthropic::prepare(endpoint, request),
     }
-}
-
-/// The beginning of the body that is the same bytes for every company: up to the end of the last stable message.
-pub fn cacheable_prefix<'a>(outgoing: &'a Outgoing, request: &Request) -> &'a [u8] {
-    let stable = request.messages.iter().take(request.stable_messages);
-    let Some(last) = stable.last() else {
-        return &[];
-    };
-    let content = Value::from(last.content.as_str()).to_string();
-    let body = &outgoing.body;
-    let found = body
-        .windows(content.len())
-        .position(|window| window == content.as_bytes());
-    found.map_or(&[], |at| &body[..at + content.len()])
 }
 
 /// Sends a prepared request once, and gives each new piece of the answer to `on_text`. The pieces make the reply's text;
@@ -115,7 +134,7 @@ pub async fn send(
     outgoing: &Outgoing,
     on_text: &mut (dyn FnMut(&str) + Send),
 ) -> Result<Reply, Failed> {
-    openai::send(endpoint, outgoing, on_text).await
+    sending::send(endpoint, outgoing, on_text).await
 }
 
 /// Prepares and sends in one.

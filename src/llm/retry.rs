@@ -3,7 +3,7 @@
 
 use std::time::Duration;
 
-use super::{Again, Failed};
+use super::{Again, Failed, Failure};
 
 /// How often a request is sent at most.
 pub const ATTEMPTS: u32 = 3;
@@ -55,6 +55,15 @@ where
     }
 }
 
+/// How long a job is put off after this failure, when the provider asks for a longer wait than anybody sits out.
+pub fn parked(failure: &Failure) -> Option<Duration> {
+    let asked = match failure {
+        Failure::RateLimited { retry_after } | Failure::Overloaded { retry_after } => *retry_after,
+        _ => None,
+    };
+    asked.filter(|wait| *wait > LONGEST_WAIT)
+}
+
 /// How long to wait before the attempt after this one, counted from 1; `None` when there is none. `jitter` from 0 to
 /// below 1 scales the waits that no provider asked for, so that callers who failed together do not come back together.
 pub fn next(attempt: u32, failed: &Failed, jitter: f64) -> Option<Duration> {
@@ -83,7 +92,6 @@ fn backoff(attempt: u32) -> Duration {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::llm::Failure;
     use std::cell::RefCell;
     use std::future::ready;
 
@@ -166,6 +174,66 @@ mod tests {
         ] {
             let (result, attempts, _) = run(vec![Err(failure.clone())]).await;
             assert_eq!((result, attempts), (Err(failure), vec![1]));
+        }
+    }
+
+    #[tokio::test]
+    async fn a_stale_connection_is_replaced_at_once_but_only_once() {
+        let stale = || {
+            Err(Failed {
+                again: Again::AtOnce,
+                ..Failed::from(Failure::Unreachable)
+            })
+        };
+        let (result, attempts, waits) = run_failed(vec![stale(), stale(), Ok("a")]).await;
+        assert_eq!((result, attempts), (Ok("a"), vec![1, 2, 3]));
+        assert_eq!(waits, [500]);
+    }
+
+    #[tokio::test]
+    async fn the_provider_may_say_whether_to_try_again() {
+        let told = |again, failure| {
+            Err(Failed {
+                again,
+                ..Failed::from(failure)
+            })
+        };
+        let busy = Failure::Overloaded { retry_after: None };
+        let (_, attempts, _) = run_failed(vec![told(Again::No, busy)]).await;
+        assert_eq!(attempts, [1]);
+        let odd = Failure::BadRequest(String::new());
+        let (result, attempts, _) = run_failed(vec![told(Again::Yes, odd), Ok("a")]).await;
+        assert_eq!((result, attempts), (Ok("a"), vec![1, 2]));
+    }
+
+    #[tokio::test]
+    async fn without_a_budget_there_is_no_second_try() {
+        let asked = RefCell::new(0);
+        let result: Result<(), _> = with_retries(
+            |_| ready(Err(Failed::from(Failure::Unreachable))),
+            |_| ready(()),
+            || 0.5,
+            || {
+                *asked.borrow_mut() += 1;
+                *asked.borrow() < 2
+            },
+        )
+        .await;
+        assert_eq!(result.unwrap_err().failure, Failure::Unreachable);
+        assert_eq!(asked.into_inner(), 2);
+    }
+
+    #[test]
+    fn a_wait_that_nobody_sits_out_parks_the_job() {
+        let seconds = |seconds| Some(Duration::from_secs(seconds));
+        for (retry_after, expected) in [
+            (None, None),
+            (seconds(120), None),
+            (seconds(121), seconds(121)),
+        ] {
+            assert_eq!(parked(&Failure::RateLimited { retry_after }), expected);
+            assert_eq!(parked(&Failure::Overloaded { retry_after }), expected);
+            assert_eq!(parked(&Failure::CircuitOpen { retry_after }), None);
         }
     }
 

@@ -82,6 +82,27 @@ pub async fn find(tx: &mut Tx, id: ChamberId) -> Result<Option<Chamber>, StoreEr
     .map(chamber))
 }
 
+/// All chambers: for what the server does for each of them at its start.
+pub async fn list(tx: &mut Tx) -> Result<Vec<Chamber>, StoreError> {
+    let rows = run!(
+        tx,
+        fetch_all,
+        Row,
+        "select chamber_id, name, settings from chambers order by chamber_id"
+    )?;
+    Ok(rows.into_iter().map(chamber).collect())
+}
+
+/// Waits until nobody else changes the chamber's settings, and keeps others waiting until the transaction ends.
+pub async fn lock(tx: &mut Tx, id: ChamberId) -> Result<(), StoreError> {
+    execute!(
+        tx,
+        "update chambers set name = name where chamber_id = $1",
+        id.0
+    )?;
+    Ok(())
+}
+
 /// The chamber of that name.
 pub async fn find_by_name(tx: &mut Tx, name: &str) -> Result<Option<Chamber>, StoreError> {
     Ok(run!(

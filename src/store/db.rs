@@ -162,6 +162,17 @@ impl Db {
         })
     }
 
+    /// Folds the write-ahead log into the file, so that nothing that was written over is left in it. PostgreSQL looks
+    /// after its own.
+    pub async fn fold(&self) -> Result<(), StoreError> {
+        if let Self::Sqlite(pool) = self {
+            sqlx::query("pragma wal_checkpoint(truncate)")
+                .execute(pool)
+                .await?;
+        }
+        Ok(())
+    }
+
     /// Closes all connections.
     pub async fn close(&self) {
         match self {

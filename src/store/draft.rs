@@ -7,6 +7,7 @@ use uuid::Uuid;
 
 use super::db::{StoreError, Tx, execute, run};
 use crate::domain::draft::{Attempt, Draft, DraftError, DraftEvent, DraftRequest, DraftUsage};
+use crate::domain::generation::Generation;
 use crate::domain::id::{ChamberId, CompanyId, DocumentId, DraftId, UserId};
 
 #[derive(FromRow)]
@@ -18,6 +19,7 @@ struct Row {
     attempts: Json<Vec<Attempt>>,
     error: Option<Json<DraftError>>,
     usage: Option<Json<DraftUsage>>,
+    generation: Option<Json<Generation>>,
     document_id: Option<Uuid>,
     requested_by: Uuid,
     created_at: jiff_sqlx::Timestamp,
@@ -39,6 +41,7 @@ impl TryFrom<Row> for Draft {
             attempts: row.attempts.0,
             error: row.error.map(|error| error.0),
             usage: row.usage.map(|usage| usage.0),
+            generation: row.generation.map(|generation| generation.0),
             document: row.document_id.map(DocumentId),
             requested_by: UserId(row.requested_by),
             created_at: row.created_at.to_jiff(),
@@ -77,7 +80,7 @@ pub async fn find(
         tx,
         fetch_optional,
         Row,
-        "select draft_id, company_id, request, status, attempts, error, usage, document_id, requested_by, created_at,
+        "select draft_id, company_id, request, status, attempts, error, usage, generation, document_id, requested_by, created_at,
                 updated_at
          from drafts where chamber_id = $1 and draft_id = $2",
         chamber.0,
@@ -98,7 +101,7 @@ pub async fn list(
         tx,
         fetch_all,
         Row,
-        "select draft_id, company_id, request, status, attempts, error, usage, document_id, requested_by, created_at,
+        "select draft_id, company_id, request, status, attempts, error, usage, generation, document_id, requested_by, created_at,
                 updated_at
          from drafts where chamber_id = $1 and company_id = $2 order by created_at desc, draft_id desc limit $3",
         chamber.0,
@@ -114,7 +117,8 @@ pub async fn list(
 pub async fn update(tx: &mut Tx, chamber: ChamberId, draft: &Draft) -> Result<(), StoreError> {
     execute!(
         tx,
-        "update drafts set status = $3, attempts = $4, error = $5, usage = $6, document_id = $7, updated_at = $8
+        "update drafts set status = $3, attempts = $4, error = $5, usage = $6, document_id = $7, updated_at = $8,
+             generation = $9
          where chamber_id = $1 and draft_id = $2",
         chamber.0,
         draft.id.0,
@@ -124,6 +128,7 @@ pub async fn update(tx: &mut Tx, chamber: ChamberId, draft: &Draft) -> Result<()
         draft.usage.as_ref().map(Json),
         draft.document.map(|id| id.0),
         draft.updated_at.to_sqlx(),
+        draft.generation.as_ref().map(Json),
     )?;
     Ok(())
 }

@@ -23,7 +23,8 @@ pub struct Lease {
     pub fence: i64,
 }
 
-/// Puts a job into the queue.
+/// Puts a job into the queue: behind the chamber's own, beside the first of the others', so that nobody waits for more
+/// than one job of each chamber.
 pub async fn enqueue(
     tx: &mut Tx,
     job_id: Uuid,
@@ -34,8 +35,11 @@ pub async fn enqueue(
 ) -> Result<(), StoreError> {
     execute!(
         tx,
-        "insert into jobs (job_id, chamber_id, kind, subject_id, state, run_at, fence, created_at)
-         values ($1, $2, $3, $4, 'queued', $5, 0, $5)",
+        "insert into jobs (job_id, chamber_id, kind, subject_id, state, run_at, fence, created_at, turn)
+         select $1, $2, $3, $4, 'queued', $5, 0, $5, case when own.turn >= first.turn then own.turn + 1 else first.turn end
+         from (select coalesce(max(turn), -1) as turn from jobs
+                where state in ('queued', 'running') and chamber_id = $2) own
+         cross join (select coalesce(min(turn), 0) as turn from jobs where state = 'queued' and run_at <= $5) first",
         job_id,
         chamber.0,
         kind,
@@ -58,7 +62,8 @@ pub async fn any_due(tx: &mut Tx, now: Timestamp) -> Result<bool, StoreError> {
     .is_some())
 }
 
-/// Takes the job that has been due longest, or whose worker let its lease run out.
+/// Takes a job that is due, or whose worker let its lease run out: of the chamber with the fewest under way, in the
+/// order of turns.
 pub async fn lease(
     tx: &mut Tx,
     now: Timestamp,
@@ -67,14 +72,20 @@ pub async fn lease(
     // The one statement in which the engines differ: workers of PostgreSQL pass over each other's rows, SQLite has
     // one writer at a time.
     const SQLITE: &str = "update jobs set state = 'running', leased_until = $2, fence = fence + 1
-         where job_id = (select job_id from jobs
-             where (state = 'queued' and run_at <= $1) or (state = 'running' and leased_until < $1)
-             order by run_at, job_id limit 1)
+         where job_id = (select j.job_id from jobs j
+             left join (select chamber_id, count(*) as running from jobs
+                 where state = 'running' and leased_until >= $1 group by chamber_id) busy
+               on busy.chamber_id = j.chamber_id
+             where (j.state = 'queued' and j.run_at <= $1) or (j.state = 'running' and j.leased_until < $1)
+             order by coalesce(busy.running, 0), j.turn, j.run_at, j.job_id limit 1)
          returning job_id, chamber_id, kind, subject_id, fence";
     const POSTGRES: &str = "update jobs set state = 'running', leased_until = $2, fence = fence + 1
-         where job_id = (select job_id from jobs
-             where (state = 'queued' and run_at <= $1) or (state = 'running' and leased_until < $1)
-             order by run_at, job_id limit 1 for update skip locked)
+         where job_id = (select j.job_id from jobs j
+             left join (select chamber_id, count(*) as running from jobs
+                 where state = 'running' and leased_until >= $1 group by chamber_id) busy
+               on busy.chamber_id = j.chamber_id
+             where (j.state = 'queued' and j.run_at <= $1) or (j.state = 'running' and j.leased_until < $1)
+             order by coalesce(busy.running, 0), j.turn, j.run_at, j.job_id limit 1 for update of j skip locked)
          returning job_id, chamber_id, kind, subject_id, fence";
     type Row = (Uuid, Uuid, String, Uuid, i64);
     let sql = if matches!(tx, Tx::Sqlite(_)) {
@@ -103,6 +114,16 @@ pub async fn reclaim(tx: &mut Tx) -> Result<(), StoreError> {
         "update jobs set state = 'queued', leased_until = null, fence = fence + 1 where state = 'running'"
     )?;
     Ok(())
+}
+
+/// The leases in force: each job that runs with its fence. What a worker holds and does not find here, it has lost.
+pub async fn held(tx: &mut Tx) -> Result<Vec<(Uuid, i64)>, StoreError> {
+    run!(
+        tx,
+        fetch_all,
+        (Uuid, i64),
+        "select job_id, fence from jobs where state = 'running'"
+    )
 }
 
 /// Keeps a lease alive; `false` when it was lost.

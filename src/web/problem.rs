@@ -130,6 +130,12 @@ impl From<Error> for Problem {
                 "いまはこの操作ができません",
                 detail,
             ),
+            Error::PreviewChanged(_) => Self::new(
+                S::CONFLICT,
+                "preview_changed",
+                "確認した内容から変わっています",
+                detail,
+            ),
             Error::KeyReused => Self::new(
                 S::UNPROCESSABLE_ENTITY,
                 "key-reused",

@@ -32,7 +32,7 @@ const ROUTES = [
   "/documents/{id}/diff",
   "/documents/{id}/versions",
 ];
-const ADMIN = ["/admin/people", "/admin/provider"];
+const ADMIN = ["/admin/people", "/admin/providers", "/admin/providers/new", "/admin/drafting"];
 /** What an administrator may not do, and so is shown no way to. */
 const NOT_ADMIN = ["/companies/new", "/companies/import", "/companies/{id}/edit", "/companies/{id}/imports", "/companies/{id}/drafts/new"];
 

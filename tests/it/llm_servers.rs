@@ -17,6 +17,8 @@ use serde_json::{Value, json};
 
 use crate::support;
 
+mod protocols;
+
 /// The address in this variable, or `None` after a word about it.
 #[expect(
     clippy::disallowed_methods,

@@ -25,6 +25,7 @@ impl Server {
             .env("BANSO_LLM_PROVIDER", "openai")
             .env("BANSO_LLM_BASE_URL", llm)
             .env("BANSO_LLM_MODEL", "tiny-random")
+            .env("BANSO_LLM_LOCAL", "on")
             .stdout(Stdio::piped())
             .stderr(Stdio::null())
             .spawn()

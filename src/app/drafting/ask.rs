@@ -1,38 +1,33 @@
-//! Asking a provider: the calls with their retries, and beside them what is complete so far, stored for those who watch.
+//! Asking a provider: the calls with their tries, and beside them what is complete so far, stored for those who watch.
 
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 use std::time::Duration;
 
 use serde_json::{Value, json};
-use tokio::sync::mpsc;
+use tokio::sync::{Notify, mpsc};
+use tokio::time::Instant;
 
-use super::input::Choice;
-use super::run::Task;
+use super::progress;
+use super::task::Task;
+use crate::app::calling::{self, Called, Caller, Provided, Uncalled};
 use crate::app::ctx::App;
 use crate::domain::answer::{self, PartialItem};
 use crate::domain::document::Quadrant;
 use crate::domain::evidence::Evidence;
-use crate::domain::provider::{Protocol, Wire};
-use crate::llm::{self, Failure, Reply};
-use crate::store;
-use crate::store::job::Lease;
+use crate::llm::{self, Failure};
 
 /// How often items that are complete so far are stored while a model writes.
 const FLUSH: Duration = Duration::from_millis(300);
 
-/// Asks the provider, with retries; what is complete so far is stored as events along the way.
-pub(super) async fn ask(
-    app: &Arc<App>,
-    lease: &Lease,
-    task: &Task,
-    request: &llm::Request,
-) -> Result<Reply, Failure> {
-    let choice = &task.input.choice;
-    let (pieces, received) = mpsc::unbounded_channel();
-    let calls = call(app, choice, request, pieces);
-    let follow = follow(app, lease, task, received);
-    let (reply, ()) = tokio::join!(calls, follow);
-    reply
+/// The time that a draft may still take, waiting for a place among the calls under way not counted.
+#[derive(Debug)]
+pub(super) struct Left(pub(super) Duration);
+
+/// An answer.
+pub(super) struct Asked {
+    pub(super) called: Called,
+    /// From the first try to the first complete item.
+    pub(super) first_item: Option<Duration>,
 }
 
 enum Piece {
@@ -41,67 +36,86 @@ enum Piece {
     Text(String),
 }
 
-async fn call(
-    app: &Arc<App>,
-    choice: &Choice,
-    request: &llm::Request,
-    pieces: mpsc::UnboundedSender<Piece>,
-) -> Result<Reply, Failure> {
-    let wire = Wire::default();
-    let endpoint = llm::Endpoint {
-        http: &app.http,
-        protocol: Protocol::OpenaiChat,
-        wire: &wire,
-        base_url: &choice.base_url,
-        api_key: choice.api_key.as_ref(),
-    };
-    llm::retry::with_retries(
-        |_| {
-            let pieces = pieces.clone();
-            let endpoint = &endpoint;
-            async move {
-                let _ = pieces.send(Piece::Begin);
-                let mut on_text = |text: &str| {
-                    let _ = pieces.send(Piece::Text(text.to_owned()));
-                };
-                llm::complete(endpoint, request, &mut on_text).await
-            }
-        },
-        tokio::time::sleep,
-        crate::clock::jitter,
-        || app.gates.may_retry(&choice.provider),
-    )
-    .await
-    .map_err(|failed| failed.failure)
+/// What the two that run beside each other know of each other.
+#[derive(Default)]
+struct Signs {
+    begun: OnceLock<Instant>,
+    beginning: Notify,
+    ended: Notify,
 }
 
-/// Stores what is complete so far, a few times a second, until the calls end.
+/// Asks the provider; what is complete so far is stored as events along the way.
+pub(super) async fn ask(
+    app: &Arc<App>,
+    task: &Task,
+    (caller, provided, request): (&Caller, &Provided, &llm::Request),
+    left: &mut Left,
+) -> Result<Asked, Uncalled> {
+    let (pieces, received) = mpsc::unbounded_channel();
+    let signs = Signs::default();
+    let calls = call(app, (caller, provided, request), pieces, &signs, left.0);
+    let (called, first_item) = tokio::join!(calls, follow(app, task, received, &signs));
+    if let Some(begun) = signs.begun.get() {
+        left.0 = left.0.saturating_sub(begun.elapsed());
+    }
+    Ok(Asked {
+        called: called?,
+        first_item,
+    })
+}
+
+async fn call(
+    app: &Arc<App>,
+    (caller, provided, request): (&Caller, &Provided, &llm::Request),
+    pieces: mpsc::UnboundedSender<Piece>,
+    signs: &Signs,
+    left: Duration,
+) -> Result<Called, Uncalled> {
+    let on_attempt = |_| {
+        signs.begun.get_or_init(Instant::now);
+        signs.beginning.notify_one();
+        let _ = pieces.send(Piece::Begin);
+    };
+    let on_text = |text: &str| {
+        let _ = pieces.send(Piece::Text(text.to_owned()));
+    };
+    let over = async {
+        signs.beginning.notified().await;
+        tokio::time::sleep(left).await;
+    };
+    let called = tokio::select! {
+        called = calling::called(app, caller, provided, request, &on_attempt, &on_text) => called,
+        () = over => Err(Uncalled::Provider(Failure::TimedOut)),
+    };
+    signs.ended.notify_one();
+    called
+}
+
+/// Stores what is complete so far, a few times a second, until the calls end. Tells when the first item was.
 async fn follow(
     app: &Arc<App>,
-    lease: &Lease,
     task: &Task,
     mut received: mpsc::UnboundedReceiver<Piece>,
-) {
-    let (mut raw, mut shown) = (String::new(), 0);
+    signs: &Signs,
+) -> Option<Duration> {
+    let (mut raw, mut shown, mut first) = (String::new(), 0, None);
     let mut open = true;
     while open {
-        tokio::time::sleep(FLUSH).await;
-        let mut events: Vec<(&str, Value)> = Vec::new();
-        loop {
-            match received.try_recv() {
-                Ok(Piece::Begin) => {
+        tokio::select! {
+            () = tokio::time::sleep(FLUSH) => {}
+            () = signs.ended.notified() => open = false,
+        }
+        let mut events: Vec<(&'static str, Value)> = Vec::new();
+        while let Ok(piece) = received.try_recv() {
+            match piece {
+                Piece::Begin => {
                     if shown > 0 {
                         events.push(("status", json!({"status": "running", "message": "もう一度書き直しています", "restart": true})));
                     }
                     raw.clear();
                     shown = 0;
                 }
-                Ok(Piece::Text(text)) => raw.push_str(&text),
-                Err(mpsc::error::TryRecvError::Empty) => break,
-                Err(mpsc::error::TryRecvError::Disconnected) => {
-                    open = false;
-                    break;
-                }
+                Piece::Text(text) => raw.push_str(&text),
             }
         }
         let items = answer::partial_items(task.draft.request.kind, &raw);
@@ -110,19 +124,14 @@ async fn follow(
             events.push(("item", arriving(item, &task.prepared.evidence)));
         }
         shown = shown.max(complete.len());
-        if events.is_empty() {
-            continue;
+        if shown > 0 && first.is_none() {
+            first = signs.begun.get().map(Instant::elapsed);
         }
-        // A preview that is lost is no loss: the document is written from the whole answer.
-        let stored = async {
-            let mut tx = app.db.write().await?;
-            store::draft::append_events(&mut tx, lease.chamber_id, task.draft.id, &events).await?;
-            tx.commit().await
-        };
-        if let Err(error) = stored.await {
-            tracing::warn!(%error, "a draft's progress could not be stored");
+        if !events.is_empty() {
+            progress::store(app, task.actor.chamber_id, task.draft.id, events).await;
         }
     }
+    first
 }
 
 /// An item as it arrives: its figures filled in, nothing else checked yet.

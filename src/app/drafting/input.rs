@@ -1,9 +1,9 @@
 //! What a draft is written from: the company's evidence, the checked document it builds on, the provider, the prompt.
 
 use secrecy::SecretString;
-use sha2::{Digest, Sha256};
 
 use super::built_on::{self, BuiltOn};
+use super::compose::Room;
 use crate::app::ctx::Ctx;
 use crate::app::error::{Error, Result};
 use crate::app::evidence::{Known, known};
@@ -12,10 +12,9 @@ use crate::domain::document::{Document, Kind};
 use crate::domain::draft::DraftRequest;
 use crate::domain::evidence::Evidence;
 use crate::domain::facts;
-use crate::domain::fence::Fence;
 use crate::domain::form::Form;
 use crate::domain::id::CompanyId;
-use crate::domain::prompt::{Message, Sources, Template};
+use crate::domain::prompt::Sources;
 use crate::domain::provider::RULES;
 
 /// Which provider writes, and how it is reached.
@@ -33,6 +32,8 @@ pub struct Choice {
     pub input_yen_per_1k: Option<f64>,
     /// Prices, if the chamber wrote them down.
     pub output_yen_per_1k: Option<f64>,
+    /// How much it takes.
+    pub room: Room,
 }
 
 /// Everything a draft is written from.
@@ -131,13 +132,15 @@ impl Input {
         }
     }
 
-    /// The request with what was left open filled in, so that a later run writes the same.
+    /// The request with what was left open filled in, so that a later run builds on the same. Who writes is left open
+    /// when it was: the chamber's order is gone through when the time comes.
     pub fn settled(&self) -> DraftRequest {
         DraftRequest {
             kind: self.request.kind,
-            provider: Some(self.choice.provider.clone()),
+            provider: self.request.provider.clone(),
             source_document: self.source().map(|document| document.id),
             form: self.form.as_ref().map(|form| form.id.clone()),
+            preview_sha256: self.request.preview_sha256.clone(),
         }
     }
 
@@ -151,59 +154,37 @@ impl Input {
         }
     }
 
-    /// Renders the prompt over the evidence that is sent.
-    pub fn messages(
-        &self,
-        template: &Template,
-        evidence: &[Evidence],
-        month: &str,
-    ) -> Result<Vec<Message>> {
-        let company = &self.known.company;
-        let industry = company
-            .profile
-            .industry
-            .minor
-            .split_once('_')
-            .map_or("", |(_, name)| name);
-        let size = self
-            .known
-            .analysis
-            .size_class_ja
-            .as_deref()
-            .unwrap_or("不明");
-        let documents: Vec<&Document> = [
+    /// The checked documents it builds on.
+    pub fn documents(&self) -> Vec<&Document> {
+        let all = [
             &self.swot,
             &self.cross_swot,
             &self.proposal,
             &self.action_plan,
-        ]
-        .into_iter()
-        .flatten()
-        .collect();
-        let variables = Sources {
-            name: &company.profile.name,
-            industry,
-            size_class: size,
+        ];
+        all.into_iter().flatten().collect()
+    }
+
+    /// What the prompt's variables are made of.
+    pub fn sources<'a>(&'a self, documents: &'a [&'a Document], month: &'a str) -> Sources<'a> {
+        let profile = &self.known.company.profile;
+        let size = self.known.analysis.size_class_ja.as_deref();
+        Sources {
+            name: &profile.name,
+            industry: profile
+                .industry
+                .minor
+                .split_once('_')
+                .map_or("", |(_, name)| name),
+            size_class: size.unwrap_or("不明"),
             month,
-            documents: &documents,
+            documents,
             sections: self
                 .form
                 .as_ref()
                 .map(|form| form.sections.as_slice())
                 .unwrap_or_default(),
         }
-        .variables(evidence);
-        // Made of the whole text it fences, so that no part of that text can hold it.
-        let digest = Sha256::digest(variables.to_string().as_bytes());
-        let token: String = digest
-            .iter()
-            .take(6)
-            .map(|byte| format!("{byte:02x}"))
-            .collect();
-        let fence = Fence::new(&token).map_err(|error| Error::Internal(error.to_string()))?;
-        template
-            .render(variables, &fence)
-            .map_err(|error| Error::Internal(error.to_string()))
     }
 }
 
@@ -230,8 +211,14 @@ async fn choose(ctx: &mut Ctx, request: &DraftRequest) -> Result<Choice> {
             api_key: None,
             input_yen_per_1k: None,
             output_yen_per_1k: None,
+            room: Room::default(),
         },
         Link::Model(model) => Choice {
+            room: {
+                let (id, name) = (&model.provider.id, &model.provider.model);
+                let calibration = crate::app::calling::calibration(ctx, id, name).await?;
+                Room::of(&model.provider.limits, calibration)
+            },
             provider: model.provider.id,
             base_url: model.provider.base_url,
             model: model.provider.model,

@@ -3,9 +3,14 @@
 
 mod ask;
 mod built_on;
+pub mod compose;
+mod end;
 pub mod input;
 pub mod preview;
+pub mod progress;
 pub mod run;
+mod task;
+mod write;
 
 use serde_json::json;
 
@@ -29,6 +34,7 @@ pub async fn request(ctx: &mut Ctx, company: CompanyId, request: DraftRequest) -
     ctx.may(Permission::Draft)?;
     // Everything that would make it fail at once is said now, not by the worker.
     let input = Input::read(ctx, company, &request).await?;
+    task::still_holds(ctx, &input).await?;
     let draft = Draft {
         id: DraftId(new_id()),
         company_id: company,
@@ -37,6 +43,7 @@ pub async fn request(ctx: &mut Ctx, company: CompanyId, request: DraftRequest) -
         attempts: Vec::new(),
         error: None,
         usage: None,
+        generation: None,
         document: None,
         requested_by: ctx.actor.user_id,
         created_at: ctx.now,
@@ -91,6 +98,8 @@ pub async fn cancel(ctx: &mut Ctx, id: DraftId) -> Result<Draft> {
     draft.updated_at = ctx.now;
     let chamber = ctx.chamber();
     store::job::cancel(&mut ctx.tx, chamber, JOB, id.0).await?;
+    // What is under way is given up; it may be charged for.
+    store::model_call::doubt_draft(&mut ctx.tx, chamber, id, ctx.now).await?;
     store::draft::update(&mut ctx.tx, chamber, &draft).await?;
     let done = (
         "done",

@@ -3,15 +3,14 @@
 use serde::Serialize;
 use utoipa::ToSchema;
 
+use super::compose::{Parts, Prepared, compose};
 use super::input::{Choice, Input};
 use crate::app::ctx::Ctx;
 use crate::app::error::{Error, Result};
 use crate::domain::access::Permission;
-use crate::domain::budget;
-use crate::domain::document::Kind;
+use crate::domain::budget::Named;
+use crate::domain::document::{Document, Kind};
 use crate::domain::draft::DraftRequest;
-use crate::domain::evidence::Evidence;
-use crate::domain::facts;
 use crate::domain::id::{CompanyId, DocumentId};
 use crate::domain::prompt::{Label, Message, Template};
 use crate::llm::tokens;
@@ -33,10 +32,16 @@ pub struct Preview {
     pub masked: Vec<String>,
     /// Tokens against the budget.
     pub tokens: TokenCount,
-    /// Ids of the evidence left out to keep the budget, least telling first.
+    /// Ids of the evidence left out to keep the budget.
     pub evidence_left_out: Vec<String>,
+    /// The same with its labels.
+    pub left_out: Vec<Named>,
+    /// What is sent cut short, with 「…（以下略）」.
+    pub shortened: Vec<Named>,
     /// 費用の見込み（円）; `null` without a price.
     pub estimated_cost_yen: Option<f64>,
+    /// SHA-256 of the body that would be sent, in hex, for `preview_sha256` of the request; `null` for rules.
+    pub body_sha256: Option<String>,
 }
 
 /// Which prompt.
@@ -49,25 +54,15 @@ pub struct TemplateRef {
 }
 
 /// Tokens against the budget.
-#[derive(Debug, Clone, Serialize, ToSchema)]
+#[derive(Debug, Clone, Copy, Default, Serialize, ToSchema)]
 pub struct TokenCount {
     /// Counted with o200k: an estimate for other tokenizers.
     pub prompt: usize,
-    /// What the template allows.
+    /// What the template allows, and the model has left beside an answer.
     pub budget: usize,
-}
-
-/// A prompt ready to be sent.
-#[derive(Debug)]
-pub struct Prepared {
-    /// The messages.
-    pub messages: Vec<Message>,
-    /// What they hold of the evidence.
-    pub evidence: Vec<Evidence>,
-    /// What they do not.
-    pub left_out: Vec<String>,
-    /// Tokens of the messages.
-    pub tokens: usize,
+    /// How many of the first ones are the same for every company, so that a provider may cache them: the standing
+    /// instructions and the shape of the answer.
+    pub cacheable: usize,
 }
 
 /// Renders the prompt within its budget.
@@ -76,28 +71,15 @@ pub async fn prepare(input: &Input, template: &Template, month: &str) -> Result<
     tokio::task::spawn_blocking(|| tokens::count(""))
         .await
         .map_err(|error| Error::Internal(error.to_string()))?;
-    let bare = count(&input.messages(template, &[], month)?);
-    let room = template.front.token_budget.saturating_sub(bare);
-    let weights = facts::weights(&input.evidence);
-    let weighted = input.evidence.iter().cloned().zip(weights).collect();
-    let fit = budget::fit(weighted, &tokens::count, room);
-    let (evidence, left_out) = (fit.kept, fit.left_out);
-    let messages = input.messages(template, &evidence, month)?;
-    let tokens = count(&messages);
-    Ok(Prepared {
-        messages,
-        evidence,
-        left_out,
-        tokens,
-    })
-}
-
-fn count(messages: &[Message]) -> usize {
-    // Four tokens a message is what the chat frame of common models costs.
-    messages
-        .iter()
-        .map(|message| tokens::count(&message.content) + 4)
-        .sum()
+    let documents: Vec<&Document> = input.documents();
+    let parts = Parts {
+        template,
+        sources: input.sources(&documents, month),
+        evidence: &input.evidence,
+        schema: &input.schema(),
+        room: input.choice.room,
+    };
+    compose(&parts, &mut |_| ())
 }
 
 /// Shows what would be sent.
@@ -106,7 +88,9 @@ pub async fn preview(ctx: &mut Ctx, company: CompanyId, request: &DraftRequest) 
     let input = Input::read(ctx, company, request).await?;
     let template = template(ctx, request.kind).await?;
     let prepared = prepare(&input, &template, &month(ctx)).await?;
+    let body_sha256 = super::task::shown_sha256(ctx, &input, &prepared).await?;
     Ok(Preview {
+        body_sha256,
         provider: input.choice.provider.clone(),
         model: Some(input.choice.model.clone()).filter(|model| !model.is_empty()),
         template: TemplateRef {
@@ -115,16 +99,15 @@ pub async fn preview(ctx: &mut Ctx, company: CompanyId, request: &DraftRequest) 
         },
         source_document: input.source().map(|document| document.id),
         masked: Vec::new(),
-        tokens: TokenCount {
-            prompt: prepared.tokens,
-            budget: template.front.token_budget,
-        },
-        evidence_left_out: prepared.left_out,
         estimated_cost_yen: estimate(
             &input.choice,
-            prepared.tokens,
-            template.front.max_output_tokens.into(),
+            prepared.tokens.prompt,
+            prepared.max_output_tokens.into(),
         ),
+        tokens: prepared.tokens,
+        evidence_left_out: prepared.left_out_ids(),
+        left_out: prepared.left_out,
+        shortened: prepared.shortened,
         messages: prepared.messages,
     })
 }

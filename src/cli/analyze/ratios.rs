@@ -3,9 +3,9 @@
 use std::fmt::Write as _;
 
 use super::text::{SCREEN, SHOWN};
-use super::width::{left, right, width, wrapped};
 use crate::domain::analysis::Analysis;
 use crate::domain::ratio::{RatioGroup, RatioSeries, RatioValue};
+use crate::domain::width::{left, right, width, wrapped};
 use crate::export::text::one_line;
 use strum::IntoEnumIterator as _;
 

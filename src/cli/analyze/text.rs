@@ -3,12 +3,12 @@
 use std::fmt::Write as _;
 
 use super::ratios;
-use super::width::{left, right, width, wrapped};
 use crate::domain::analysis::Analysis;
 use crate::domain::benchmark::{INDICATORS, Indicator};
 use crate::domain::format::UNKNOWN;
 use crate::domain::industry::Industry;
 use crate::domain::trend::Trend;
+use crate::domain::width::{left, right, width, wrapped};
 use crate::export::text::one_line;
 
 const LABEL: usize = 23;

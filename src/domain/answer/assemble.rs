@@ -1,6 +1,7 @@
 //! From a read answer to a document's content: ids, figures, titles, and the checker's flags.
 
 mod cross;
+mod missing;
 
 use std::collections::HashSet;
 
@@ -41,7 +42,8 @@ pub fn assemble(parsed: Parsed, ground: &Ground<'_>) -> Content {
         checker: &checker,
         ground,
     };
-    let (drafts, questions) = match parsed {
+    let swot = matches!(parsed, Parsed::Swot(_));
+    let (drafts, mut questions) = match parsed {
         Parsed::Swot(answer) => (bench.swot(answer.items), bench.questions(answer.questions)),
         Parsed::CrossSwot(answer) => (
             bench.strategies(answer.strategies),
@@ -55,6 +57,9 @@ pub fn assemble(parsed: Parsed, ground: &Ground<'_>) -> Content {
         Parsed::BusinessPlan(answer) => (bench.sections(&answer.sections), Vec::new()),
     };
     let (mut items, dangling): (Vec<Item>, Vec<Vec<Flag>>) = drafts.into_iter().unzip();
+    if swot {
+        questions.extend(missing::questions(&items, ground.author));
+    }
     checker.check_items(&mut items);
     for (item, flags) in items.iter_mut().zip(dangling) {
         item.flags.splice(0..0, flags);

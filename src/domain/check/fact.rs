@@ -4,6 +4,7 @@ use rust_decimal::{Decimal, RoundingStrategy};
 
 use super::quote::fold;
 use super::sign::{Sense, sense};
+use super::subject::Subject;
 use crate::domain::evidence::{Evidence, EvidenceKind, Unit};
 use crate::domain::format::fifteen_digits;
 use crate::domain::quantity::{Dimension, Form, Quantity, quantities};
@@ -19,6 +20,8 @@ pub(super) struct Fact<'a> {
     pub(super) folded: Vec<String>,
     /// The unrounded value in the display's dimension; `None` when the display does not show it.
     value: Option<(Dimension, Decimal)>,
+    /// The measure and period it tells of.
+    pub(super) subject: Option<Subject>,
 }
 
 /// How a claim compares with a fact, the better the later.
@@ -64,7 +67,36 @@ impl<'a> Fact<'a> {
             display,
             said,
             value,
+            subject: Subject::of(evidence),
         }
+    }
+
+    /// Its value at full precision with its dimension and counter, where it is a number of its own.
+    pub(super) fn measure(&self) -> Option<(Dimension, &'static str, Decimal)> {
+        if let Some((dimension, value)) = self.value {
+            return Some((dimension, "", value));
+        }
+        let [(shown, _)] = self.display.as_slice() else {
+            return None;
+        };
+        let counted = matches!(self.evidence.unit, Unit::Count | Unit::Years);
+        let value = fifteen_digits(self.evidence.value.filter(|_| counted)?);
+        rounds_to(value, shown, shown.value).then_some((shown.dimension, shown.counter, value))
+    }
+
+    /// The quantities of its display.
+    pub(super) fn shown(&self) -> impl Iterator<Item = &Quantity> {
+        self.display.iter().map(|(quantity, _)| quantity)
+    }
+
+    /// Whether its own words hold those.
+    pub(super) fn says(&self, surface: &str) -> bool {
+        let evidence = self.evidence;
+        evidence.display.contains(surface)
+            || evidence
+                .quote
+                .as_deref()
+                .is_some_and(|quote| quote.contains(surface))
     }
 
     /// Whether its figure is a number of its own (not words that may hold numbers).
@@ -123,10 +155,13 @@ impl<'a> Fact<'a> {
 
     /// Whether the display shows that value, or the unrounded value rounds to it.
     fn agrees(&self, claim: &Quantity, signed: Decimal) -> bool {
+        // A figure written finer than the display is held against the value itself.
+        let coarse =
+            |shown: &Quantity| self.value.is_none() || claim.step >= shown.step || claim.about;
         let shown = self
             .display
             .iter()
-            .any(|(shown, _)| shown.same_unit(claim) && shown.value == signed);
+            .any(|(shown, _)| shown.same_unit(claim) && shown.value == signed && coarse(shown));
         let rounds = self.value.is_some_and(|(dimension, value)| {
             dimension == claim.dimension && rounds_to(value, claim, signed)
         });
@@ -186,17 +221,16 @@ fn shown_value(evidence: &Evidence, display: &[(Quantity, Sense)]) -> Option<(Di
 
 /// Whether the value, rounded half-up to the precision the claim is written to, is the claimed one. A claim of 0 is
 /// left to the display. Trailing zeros of 1億2,300万円 are no precision when three digits stand before them.
-fn rounds_to(value: Decimal, claim: &Quantity, signed: Decimal) -> bool {
+pub(super) fn rounds_to(value: Decimal, claim: &Quantity, signed: Decimal) -> bool {
     if signed.is_zero() {
         return value.is_zero();
     }
-    if at_step(value, claim.step) == Some(signed) {
-        return true;
-    }
-    let Some(coarse) = coarse_step(claim) else {
-        return false;
+    // A fraction (1/3) is no multiple of its step: both are rounded.
+    let agrees = |step| {
+        let rounded = at_step(value, step);
+        rounded.is_some() && rounded == at_step(signed, step)
     };
-    at_step(value, coarse) == Some(signed)
+    agrees(claim.step) || coarse_step(claim).is_some_and(agrees)
 }
 
 fn at_step(value: Decimal, step: Decimal) -> Option<Decimal> {
@@ -206,9 +240,9 @@ fn at_step(value: Decimal, step: Decimal) -> Option<Decimal> {
         .checked_mul(step)
 }
 
-/// The worth of the last digit that is not 0, for amounts written with 万, 億 or 兆 to three digits or more.
+/// The worth of the last digit that is not 0, for amounts to three digits or more, written with 万, 億 or 兆 or with 約.
 fn coarse_step(claim: &Quantity) -> Option<Decimal> {
-    if !claim.scaled {
+    if !claim.scaled && !claim.about {
         return None;
     }
     let mut digits = claim.digits();
@@ -224,7 +258,8 @@ fn coarse_step(claim: &Quantity) -> Option<Decimal> {
 fn words_match(claim: &Quantity, sense: Sense, written: &(Quantity, Sense)) -> Match {
     let (quantity, said) = written;
     let same_form = claim.form == quantity.form && claim.form != Form::Unreadable;
-    if !same_form || claim.form == Form::Vague {
+    let same_bound = bound_group(claim.bound) == bound_group(quantity.bound);
+    if !same_form || !same_bound || claim.form == Form::Vague {
         return Match::Nothing;
     }
     if !claim.same_unit(quantity) {
@@ -248,5 +283,16 @@ fn words_match(claim: &Quantity, sense: Sense, written: &(Quantity, Sense)) -> M
         }
     } else {
         Match::Nothing
+    }
+}
+
+/// Words that bound alike.
+fn bound_group(word: &str) -> &str {
+    match word {
+        "余り" | "あまり" | "余の" | "超" | "超え" | "強" => "超",
+        "近く" | "弱" => "弱",
+        "以内" | "以下" => "以下",
+        "前後" | "内外" | "からみ" => "前後",
+        other => other,
     }
 }

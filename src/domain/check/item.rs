@@ -4,7 +4,7 @@
 mod cross;
 
 use super::{Checker, Claim, whole};
-use crate::domain::document::{Action, Author, Body, Decision, Flag, FlagKind, Item};
+use crate::domain::document::{Action, Author, Body, Decision, Flag, FlagKind, Item, Mend};
 use crate::domain::evidence::Unit;
 
 impl Checker<'_> {
@@ -52,6 +52,12 @@ impl Checker<'_> {
         let of_field = flags.map(|flag| Flag {
             detail: format!("{field}：{}", flag.detail),
             span: None,
+            // The places are those of the field, not of the item's text.
+            mends: flag
+                .mends
+                .into_iter()
+                .filter(|mend| !matches!(mend, Mend::Replace { .. }))
+                .collect(),
             ..flag
         });
         of_field.collect()
@@ -225,8 +231,9 @@ mod tests {
             kinds(
                 swot("S1", "The company has loyal customers.", &[id]),
                 &known
-            ),
-            [FlagKind::NotSpecific]
+            )
+            .first(),
+            Some(&FlagKind::NotSpecific)
         );
     }
 
@@ -235,8 +242,8 @@ mod tests {
         let known = [sales()];
         let id = known[0].id.as_str();
         let mut items = vec![
-            swot("S1", "常連のお客様に支えられています。", &[id]),
-            swot("S2", "常連のお客様に、支えられています", &[id]),
+            swot("S1", "売上高は5,130,250千円です。", &[id]),
+            swot("S2", "売上高は、5,130,250千円です", &[id]),
         ];
         let flags = items_flags(items.clone(), &known);
         assert_eq!(flags[0], []);

@@ -1,29 +1,53 @@
 //! The checker (照合): what a draft says against the evidence it stands on. The same code for every author, after a model
 //! or our rules wrote and after people edited. It never changes a text; it raises flags for people to decide on.
 
+mod classify;
+#[cfg(test)]
+mod corpus;
+pub mod coverage;
+mod derive;
 mod direction;
+mod doubt;
 mod duplicate;
 mod fact;
 mod item;
 mod lexicon;
+mod mend;
+mod name;
 mod number;
+mod period;
+mod pool;
 mod quote;
+mod scene;
 mod sign;
+pub mod specific;
+mod state;
+#[cfg(test)]
+mod state_tests;
+mod subject;
 #[cfg(test)]
 pub(crate) mod testing;
 mod text;
+mod told;
+mod wording;
 
 use std::collections::HashMap;
 
-use super::document::{Basis, Flag, FlagKind, Item};
+use super::document::{Basis, Body, Flag, FlagKind, Item, Mend};
 use super::evidence::{Evidence, Unit};
+use super::quantity::Reason;
 use super::quantity::fold::Folded;
 use duplicate::Shape;
 use fact::Fact;
+use period::Calendar;
+use subject::{Subject, Terms, Which};
 use text::Text;
 
+pub use classify::{Class, Classified};
+pub use derive::Operation;
 pub use lexicon::{Lexicon, Named, Word};
 pub use text::Claim;
+pub use wording::Wording;
 
 /// What stands in a text where a slot named no evidence.
 pub const UNKNOWN_SLOT: &str = "（不明な根拠）";
@@ -33,13 +57,28 @@ pub struct Checker<'a> {
     facts: Vec<Fact<'a>>,
     by_id: HashMap<&'a str, usize>,
     lexicon: &'a Lexicon,
+    board: direction::Board<'a>,
+    record: name::Record,
+    /// What measures are called.
+    terms: Terms,
+    /// The periods that the evidence knows.
+    calendar: Calendar,
+    /// The periods of each measure.
+    periods: HashMap<String, Vec<i32>>,
 }
 
 impl<'a> Checker<'a> {
     /// A checker for one company's evidence.
     pub fn new(known: &'a [Evidence], lexicon: &'a Lexicon) -> Self {
+        let facts: Vec<Fact<'a>> = known.iter().map(Fact::new).collect();
+        let periods = periods(&facts);
         Self {
-            facts: known.iter().map(Fact::new).collect(),
+            terms: Terms::new(&lexicon.wording, known),
+            calendar: Calendar::new(periods.values().flatten().copied()),
+            periods,
+            board: direction::Board::new(&facts, &lexicon.directions),
+            record: name::Record::new(&facts),
+            facts,
             by_id: known
                 .iter()
                 .enumerate()
@@ -52,6 +91,28 @@ impl<'a> Checker<'a> {
     /// The evidence with that id.
     pub fn find(&self, id: &str) -> Option<&'a Evidence> {
         self.by_id.get(id).map(|index| self.facts[*index].evidence)
+    }
+
+    fn fact(&self, id: &str) -> Option<&Fact<'a>> {
+        self.by_id.get(id).map(|index| &self.facts[*index])
+    }
+
+    /// The periods for which a measure is known.
+    fn periods_of(&self, metric: &str) -> &[i32] {
+        self.periods.get(metric).map_or(&[], Vec::as_slice)
+    }
+
+    /// The facts that a claim cites.
+    fn cited(&self, evidence: &[String]) -> Vec<&Fact<'a>> {
+        evidence.iter().filter_map(|id| self.fact(id)).collect()
+    }
+
+    /// The text with what in it is other people's words, and the flags of its quotes.
+    fn read<'t>(&self, claim: Claim<'t>) -> (Text<'t>, Vec<Flag>) {
+        let mut text = Text::new(claim);
+        text.verbatim = repeated(&text, &self.cited(claim.evidence));
+        let flags = quote::flags(&mut text, &self.facts);
+        (text, flags)
     }
 
     /// The flags of one text.
@@ -82,23 +143,24 @@ impl<'a> Checker<'a> {
 
     /// What the text itself says.
     fn check_words(&self, claim: Claim<'_>) -> Vec<Flag> {
-        let mut text = Text::new(claim);
-        let cited: Vec<&Fact<'_>> = claim
-            .evidence
-            .iter()
-            .filter_map(|id| self.by_id.get(id.as_str()))
-            .map(|index| &self.facts[*index])
-            .collect();
-        text.verbatim = repeated(&text, &cited);
-        let mut flags = quote::flags(&mut text, &self.facts);
-        flags.extend(number::flags(&text, &cited, &self.facts));
-        flags.extend(direction::flags(&text, &cited, &self.facts));
+        let (text, mut flags) = self.read(claim);
+        let cited = self.cited(claim.evidence);
+        let judged = self.judged(&text);
+        flags.extend(direction::flags(
+            &text,
+            &cited,
+            &self.board,
+            &self.lexicon.directions,
+        ));
+        flags.extend(name::flags(&text, &self.record, &self.lexicon.names));
         let words = self.lexicon.flags(&Folded::new(claim.text));
         flags.extend(
             words
                 .into_iter()
-                .filter(|flag| flag.span.is_none_or(|span| !text.quoted(span))),
+                .filter(|flag| flag.span.is_none_or(|span| !text.quoted(span)))
+                .filter(|flag| !judged_too(&judged, flag)),
         );
+        flags.extend(judged.into_iter().filter_map(|judged| judged.flag));
         flags.extend(unknown_slots(&text));
         flags.sort_by_key(|flag| flag.span);
         flags
@@ -106,16 +168,20 @@ impl<'a> Checker<'a> {
 
     /// Sets the flags of all items anew.
     pub fn check_items(&self, items: &mut [Item]) {
-        let shapes: Vec<Shape> = items.iter().map(|item| Shape::new(&item.text)).collect();
+        let shapes: Vec<Shape> = items.iter().map(Shape::of).collect();
         let counts: Vec<bool> = items.iter().map(item::counts).collect();
         let ids: Vec<String> = items.iter().map(|item| item.id.clone()).collect();
         for (index, item) in items.iter_mut().enumerate() {
             let mut flags = self.check_item(item);
+            flags.extend(self.check_fit(item));
             let twin = (0..index)
                 .find(|earlier| counts[*earlier] && shapes[*earlier].repeats(&shapes[index]));
             if let Some(earlier) = twin {
-                let detail = format!("{}とほぼ同じ内容です。", ids[earlier]);
-                flags.push(whole(FlagKind::Duplicate, detail));
+                let detail = format!(
+                    "{}とほぼ同じ内容です。どちらか一つにまとめてください。",
+                    ids[earlier]
+                );
+                flags.push(whole(FlagKind::Duplicate, detail).with([Mend::Drop]));
             }
             item.flags = flags;
         }
@@ -123,6 +189,54 @@ impl<'a> Checker<'a> {
             items[index].flags.push(flag);
         }
     }
+}
+
+impl Checker<'_> {
+    /// Whether an item stands where its evidence says, and could only be said of this company.
+    fn check_fit(&self, item: &Item) -> Vec<Flag> {
+        if item.text.trim().is_empty() {
+            return Vec::new();
+        }
+        let cited = self.cited(&item.evidence);
+        let mut flags = match item.body {
+            Body::Swot { quadrant } => direction::quadrant_flags(quadrant, &item.text, &cited),
+            _ => Vec::new(),
+        };
+        flags.extend(specific::flag(
+            item,
+            &cited,
+            &self.facts,
+            &self.lexicon.specific,
+        ));
+        flags
+    }
+}
+
+/// For each measure the periods that its own values are known for.
+fn periods(facts: &[Fact<'_>]) -> HashMap<String, Vec<i32>> {
+    let mut periods: HashMap<String, Vec<i32>> = HashMap::new();
+    let own = |subject: &&Subject| subject.which == Which::Own;
+    for subject in facts
+        .iter()
+        .filter_map(|fact| fact.subject.as_ref())
+        .filter(own)
+    {
+        if let Some(end) = subject.period {
+            periods.entry(subject.metric.clone()).or_default().push(end);
+        }
+    }
+    periods
+}
+
+/// Whether a vague word was judged as a quantity or state already.
+fn judged_too(judged: &[number::Judged], flag: &Flag) -> bool {
+    let overlaps = |a: [usize; 2], b: [usize; 2]| a[0] < b[1] && b[0] < a[1];
+    let word = |class: &Class| matches!(class, Class::NotAQuantity { reason } if *reason != Reason::Unstated);
+    flag.kind == FlagKind::VagueQuantity
+        && judged
+            .iter()
+            .filter(|judged| !word(&judged.class))
+            .any(|judged| flag.span.is_some_and(|span| overlaps(span, judged.span)))
 }
 
 /// A flag that means the whole item.

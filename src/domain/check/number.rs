@@ -1,23 +1,55 @@
-//! Figures of a text against the evidence it cites.
+//! Numbers against the evidence (数量の照合): each is traced to cited evidence of the measure and period that the sentence
+//! names, derived from it, or flagged with what would mend it.
 
 use rust_decimal::Decimal;
 
+use super::Checker;
+use super::classify::Class;
+use super::derive::{self, Case};
+use super::doubt::vague_detail;
 use super::fact::{Fact, Match};
+use super::mend;
+use super::scene::{Role, Scene};
 use super::sign::{Sense, sense};
+use super::subject::Which;
 use super::text::{Claim, Text};
-use crate::domain::document::{Flag, FlagKind};
-use crate::domain::quantity::{Dimension, Form, Quantity, quantities};
+use crate::domain::document::{Flag, FlagKind, Mend};
+use crate::domain::quantity::{Dimension, Form, Quantity};
 
 /// The largest amount of work (10件, 12か月) that a plan may set without evidence.
 const PLAN_LIMIT: u32 = 100;
+/// Sentences that tell of several periods at once.
+const HISTORY: &[&str] = &[
+    "推移",
+    "当時",
+    "かつて",
+    "以前",
+    "まで",
+    "過去",
+    "期間",
+    "→",
+    "ピーク",
+    "最高",
+    "最低",
+    "平均",
+    "合計",
+    "累計",
+    "変動",
+];
 
-/// Flags every quantity that no cited evidence says.
-pub(super) fn flags(text: &Text<'_>, cited: &[&Fact<'_>], known: &[Fact<'_>]) -> Vec<Flag> {
-    quantities(text.claim.text)
-        .into_iter()
-        .filter(|quantity| !text.quoted(quantity.span) && !planned(&text.claim, quantity))
-        .filter_map(|quantity| judge(text, &quantity, cited, known))
-        .collect()
+/// What was found about one place.
+pub(super) struct Judged {
+    pub(super) span: [usize; 2],
+    pub(super) class: Class,
+    pub(super) flag: Option<Flag>,
+}
+
+/// All that one text is judged by.
+pub(super) struct Judge<'j, 'a> {
+    pub(super) text: &'j Text<'j>,
+    pub(super) scene: &'j Scene,
+    pub(super) cited: &'j [&'j Fact<'a>],
+    pub(super) checker: &'j Checker<'a>,
 }
 
 /// In an action plan, counts of work to be done (「毎月1回」「10商品」「12か月」) are set by the plan itself. Money, shares,
@@ -31,7 +63,7 @@ fn planned(claim: &Claim<'_>, quantity: &Quantity) -> bool {
         | Dimension::Months => true,
         Dimension::Count => !matches!(
             quantity.counter,
-            "期" | "位" | "代目" | "歳" | "ドル" | "分の"
+            "期" | "位" | "番" | "桁" | "つ星" | "代目" | "歳" | "ドル"
         ),
         _ => false,
     };
@@ -42,100 +74,222 @@ fn planned(claim: &Claim<'_>, quantity: &Quantity) -> bool {
         && quantity.value <= Decimal::from(PLAN_LIMIT)
 }
 
-fn judge(
-    text: &Text<'_>,
-    quantity: &Quantity,
-    cited: &[&Fact<'_>],
-    known: &[Fact<'_>],
-) -> Option<Flag> {
-    let surface = text.slice(quantity.span);
-    if quantity.form == Form::Vague {
-        let said = cited.iter().any(|fact| says(fact, &surface));
-        return (!said).then(|| vague(quantity, &surface));
+impl Judged {
+    pub(super) fn traced(span: [usize; 2], evidence: Vec<String>) -> Self {
+        Self {
+            span,
+            class: Class::Traced { evidence },
+            flag: None,
+        }
     }
-    let sense = sense(&text.chars, quantity.span);
-    let best = cited
-        .iter()
-        .map(|fact| (fact.compare(quantity, sense), *fact))
-        .max_by_key(|(found, _)| *found);
-    let (kind, detail) = match best {
-        Some((Match::Traced, _)) => return None,
-        _ if quantity.form == Form::Bounded => return Some(vague(quantity, &surface)),
-        Some((Match::OtherSign, fact)) => (
-            FlagKind::NumberNotInEvidence,
-            format!(
-                "「{surface}」は根拠と正負または増減の向きが逆です（根拠：{}）。",
-                named(fact)
-            ),
-        ),
-        Some((Match::OtherUnit, fact)) => (
-            FlagKind::UnitMismatch,
-            format!(
-                "「{surface}」は、数字は根拠にありますが、単位または桁が違います（根拠：{}）。",
-                named(fact)
-            ),
-        ),
-        _ => (
-            FlagKind::NumberNotInEvidence,
-            missing(&surface, quantity, sense, known),
-        ),
-    };
-    Some(Flag {
-        kind,
-        detail,
-        span: Some(quantity.span),
-        mends: Vec::new(),
-    })
-}
 
-fn vague(quantity: &Quantity, surface: &str) -> Flag {
-    Flag {
-        kind: FlagKind::VagueQuantity,
-        detail: format!("「{surface}」は幅のある数量です。根拠にある値で書いてください。"),
-        span: Some(quantity.span),
-        mends: Vec::new(),
+    pub(super) fn plain(span: [usize; 2], class: Class) -> Self {
+        Self {
+            span,
+            class,
+            flag: None,
+        }
+    }
+
+    pub(super) fn flagged(flag: Flag, span: [usize; 2]) -> Self {
+        Self {
+            span,
+            class: Class::Flagged(flag.kind),
+            flag: Some(flag),
+        }
     }
 }
 
-fn says(fact: &Fact<'_>, surface: &str) -> bool {
-    let evidence = fact.evidence;
-    evidence.display.contains(surface)
-        || evidence
-            .quote
-            .as_deref()
-            .is_some_and(|quote| quote.contains(surface))
+pub(super) fn ids<'f, 'a: 'f>(facts: impl IntoIterator<Item = &'f &'f Fact<'a>>) -> Vec<String> {
+    facts
+        .into_iter()
+        .map(|fact| fact.evidence.id.clone())
+        .collect()
 }
 
-fn named(fact: &Fact<'_>) -> String {
-    format!(
-        "{}「{}」",
-        fact.evidence.label,
-        shorten(&fact.evidence.display)
-    )
-}
-
-/// Long words are cut for a message.
-fn shorten(text: &str) -> String {
-    let mut short: String = text.chars().take(30).collect();
-    if short.len() < text.len() {
-        short.push('…');
+impl<'a> Judge<'_, 'a> {
+    /// Judges one quantity.
+    pub(super) fn quantity(&self, quantity: &Quantity) -> Judged {
+        let span = quantity.span;
+        if self.text.quoted(span) {
+            return Judged::plain(span, Class::Quoted);
+        }
+        if planned(&self.text.claim, quantity) {
+            return Judged::plain(span, Class::Planned);
+        }
+        if quantity.form == Form::Vague {
+            return self.vague(quantity);
+        }
+        if let Some(judged) = self.run(quantity) {
+            return judged;
+        }
+        let mut sense = sense(&self.text.chars, span);
+        let said = self.scene.of(quantity, sense.change || quantity.plus);
+        let loss = said.metric.as_ref().is_some_and(|mention| {
+            let name = self.text.slice(mention.span);
+            name.contains("損失") || name.contains("赤字")
+        });
+        if loss && sense == Sense::default() && quantity.dimension == Dimension::Yen {
+            // 「営業損失は前期の1,930千円から…」: an amount of loss is below zero.
+            sense = Sense::loss();
+        }
+        let case = Case {
+            text: self.text,
+            scene: self.scene,
+            quantity,
+            sense,
+            said: &said,
+        };
+        self.figure(&case)
     }
-    short
-}
 
-fn missing(surface: &str, quantity: &Quantity, sense: Sense, known: &[Fact<'_>]) -> String {
-    if quantity.form == Form::Unreadable {
-        return format!("「{surface}」は数字として読み取れないため、根拠と照らせません。");
+    pub(super) fn surface(&self, quantity: &Quantity) -> String {
+        self.text.slice(quantity.span)
     }
-    let elsewhere = known
-        .iter()
-        .find(|fact| fact.compare(quantity, sense) == Match::Traced);
-    match elsewhere {
-        Some(fact) => format!(
-            "「{surface}」は、付けられた根拠にありません（同じ値が「{}」にあります）。",
-            fact.evidence.label
-        ),
-        None => format!("「{surface}」は、付けられた根拠にありません。"),
+
+    pub(super) fn flag(
+        &self,
+        kind: FlagKind,
+        detail: String,
+        span: [usize; 2],
+        mends: Vec<Mend>,
+    ) -> Judged {
+        Judged::flagged(Flag::new(kind, detail, Some(span)).with(mends), span)
+    }
+
+    fn vague(&self, quantity: &Quantity) -> Judged {
+        let surface = self.surface(quantity);
+        let says = |fact: &&&Fact<'_>| fact.says(&surface);
+        let said: Vec<_> = self.cited.iter().filter(says).collect();
+        if !said.is_empty() {
+            return Judged::traced(quantity.span, ids(said.into_iter()));
+        }
+        let elsewhere = self.checker.facts.iter().filter(|fact| fact.says(&surface));
+        let mut mends = mend::cites(elsewhere.map(|fact| fact.evidence.id.as_str()));
+        mends.extend(mend::give_up(self.text.claim.basis));
+        self.flag(
+            FlagKind::VagueQuantity,
+            vague_detail(&surface),
+            quantity.span,
+            mends,
+        )
+    }
+
+    fn figure(&self, case: &Case<'_>) -> Judged {
+        let (quantity, sense) = (case.quantity, case.sense);
+        if sense.below() == Some(true)
+            && quantity.value.is_sign_negative()
+            && !quantity.value.is_zero()
+        {
+            return self.twice_minus(quantity);
+        }
+        let matches: Vec<(Match, &Fact<'a>)> = self
+            .cited
+            .iter()
+            .map(|fact| (fact.compare(quantity, sense), *fact))
+            .collect();
+        let traced: Vec<&Fact<'a>> = matches
+            .iter()
+            .filter(|(found, _)| *found == Match::Traced)
+            .map(|(_, fact)| *fact)
+            .collect();
+        let fits: Vec<&Fact<'a>> = traced
+            .iter()
+            .copied()
+            .filter(|fact| self.same_metric(fact, case))
+            .collect();
+        let timely: Vec<&Fact<'a>> = fits
+            .iter()
+            .copied()
+            .filter(|fact| self.same_period(fact, case))
+            .collect();
+        if !timely.is_empty() {
+            return Judged::traced(quantity.span, ids(&timely));
+        }
+        let candidates = derive::candidates(case, self.cited);
+        if let Some(found) = candidates.iter().find(|found| derive::equals(case, found)) {
+            return Judged::plain(
+                quantity.span,
+                Class::Derived {
+                    operation: found.operation,
+                    evidence: found.evidence.clone(),
+                },
+            );
+        }
+        if let Some(fact) = fits.first() {
+            return self.wrong_period(case, fact);
+        }
+        if let Some(fact) = traced.first() {
+            return self.wrong_metric(case, fact);
+        }
+        self.missing(case, &matches, &candidates)
+    }
+
+    /// 「△434千円減少」: read to the letter, the minus takes the decrease back.
+    pub(super) fn twice_minus(&self, quantity: &Quantity) -> Judged {
+        let surface = self.surface(quantity);
+        let bare = surface
+            .trim_start_matches(['△', '▲', '-', '−', '－'])
+            .trim_start_matches("マイナス");
+        let detail = format!(
+            "「{surface}」は、マイナスの印と「減少」「損失」などの言葉が重なり、増減が逆に読めます。どちらか一方にしてください。"
+        );
+        let mends = vec![Mend::Replace {
+            span: quantity.span,
+            text: bare.to_owned(),
+        }];
+        self.flag(FlagKind::NumberNotInEvidence, detail, quantity.span, mends)
+    }
+
+    /// Whether the evidence is of the measure that the figure is said of.
+    pub(super) fn same_metric(&self, fact: &Fact<'_>, case: &Case<'_>) -> bool {
+        let Some(subject) = &fact.subject else {
+            return true;
+        };
+        if subject.which == Which::Effect {
+            return true;
+        }
+        if (subject.which == Which::Median) != case.said.median && subject.which != Which::Run {
+            return false;
+        }
+        let Some(named) = &case.said.metric else {
+            let topic = case.said.topic.as_ref();
+            return topic.is_none_or(|topic| {
+                topic.key == subject.metric
+                    || self.checker.terms.told_of(&subject.metric, &topic.key)
+            });
+        };
+        let growth = subject.metric == "sales_growth" && named.key == "sales";
+        named.key == subject.metric || growth && case.quantity.dimension == Dimension::Percent
+    }
+
+    /// Whether the evidence is of the period that the figure is said of: the one named, an earlier one for what a change
+    /// begins at, else the newest.
+    pub(super) fn same_period(&self, fact: &Fact<'_>, case: &Case<'_>) -> bool {
+        let Some(subject) = &fact.subject else {
+            return true;
+        };
+        let (Some(period), Which::Own | Which::Change) = (subject.period, subject.which) else {
+            return true;
+        };
+        let known = self.checker.periods_of(&subject.metric);
+        let latest = known.iter().max().copied().unwrap_or(period);
+        let said = case.said;
+        let named = said
+            .period
+            .as_ref()
+            .map(|named| named.ends.contains(&period));
+        match named {
+            Some(true) => return true,
+            Some(false) if !said.weak => return false,
+            _ => {}
+        }
+        if said.role == Role::From {
+            return period < latest;
+        }
+        let single = known.len() < 2 || said.metric.is_none() && named.is_none();
+        let words = self.scene.words(said.sentence);
+        single || period == latest || HISTORY.iter().any(|word| words.contains(word))
     }
 }
 

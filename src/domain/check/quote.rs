@@ -1,10 +1,13 @@
 //! Quotes (発言の引用): what stands in 「」 as somebody's words must be somebody's words.
 
+mod nearest;
+
 use unicode_normalization::UnicodeNormalization;
 
 use super::fact::Fact;
 use super::text::Text;
-use crate::domain::document::{Flag, FlagKind};
+use crate::domain::document::{Flag, FlagKind, Mend};
+use crate::domain::quantity::fold::invisible;
 
 /// Up to this many characters in 「」 are a term, unless someone is said to say them; so are headings of any length.
 const TERM: usize = 10;
@@ -36,9 +39,32 @@ const SAYING: &[&str] = &[
     "コメント",
     "口ぐせ",
     "口癖",
+    "とのこと",
+    "によると",
+    "によれば",
+    "いわく",
+    "曰く",
+    "との意見",
+    "との要望",
+    "という意見",
+    "という要望",
+    "との回答",
+    "という回答",
+    "と回答",
+    "と答え",
+    "と漏ら",
+    "とこぼ",
+    "と強調",
+    "と指摘",
+    "と訴え",
+    "と振り返",
+    "と説明",
+    "と評価",
+    "と評され",
+    "口をそろ",
 ];
 /// Words that only contain one of these.
-const NOT_SAYING: &[&str] = &["電話", "世話", "対話", "音声", "聞き取"];
+const NOT_SAYING: &[&str] = &["電話", "世話", "対話", "音声", "聞き取", "合言葉"];
 /// Endings of headings and names, besides kanji and katakana: verbs used as nouns (見直し, 仕組みづくり, 備え).
 const HEADING: [char; 14] = [
     'し', 'り', 'え', 'み', 'け', 'げ', 'き', 'ぎ', 'び', 'ち', 'せ', 'れ', 'め', 'べ',
@@ -59,21 +85,33 @@ pub(super) fn flags(text: &mut Text<'_>, known: &[Fact<'_>]) -> Vec<Flag> {
         if parts.is_empty() {
             continue;
         }
-        if known.iter().any(|fact| holds(fact, &parts)) {
+        let spoken = spoken(text, span);
+        if known.iter().any(|fact| holds(fact, &parts, spoken)) {
             text.verbatim.push(span);
-        } else if claimed(text, span, &words) {
-            flags.push(Flag {
-                kind: FlagKind::QuoteNotFound,
-                detail: format!("「{words}」という発言は、記録にありません。"),
-                span: Some(span),
-                mends: Vec::new(),
-            });
+        } else if spoken || sentence(text, &words) {
+            flags.push(not_found(inner, span, &words, known));
         }
     }
     flags
 }
 
-/// Outermost pairs of 「」 and 『』, the brackets included.
+/// The flag of words nobody said, with the recorded words that come near.
+fn not_found(inner: [usize; 2], span: [usize; 2], words: &str, known: &[Fact<'_>]) -> Flag {
+    let near = nearest::nearest(words, known);
+    let detail = match &near {
+        Some(said) => {
+            format!(
+                "「{words}」という発言は、記録にありません。記録にある近い発言は「{said}」です。"
+            )
+        }
+        None => format!("「{words}」という発言は、記録にありません。"),
+    };
+    let replace = near.map(|text| Mend::Replace { span: inner, text });
+    Flag::new(FlagKind::QuoteNotFound, detail, Some(span))
+        .with(replace.into_iter().chain([Mend::Drop]))
+}
+
+/// Outermost pairs of 「」, 『』, “” and 〝〟, the brackets included.
 fn brackets(chars: &[char]) -> Vec<[usize; 2]> {
     let mut found = Vec::new();
     let mut open: Vec<(usize, char)> = Vec::new();
@@ -81,8 +119,13 @@ fn brackets(chars: &[char]) -> Vec<[usize; 2]> {
         match c {
             '「' | '｢' => open.push((at, '」')),
             '『' => open.push((at, '』')),
-            '」' | '』' | '｣' => {
-                let closing = if *c == '｣' { '」' } else { *c };
+            '“' | '〝' => open.push((at, '”')),
+            '」' | '』' | '｣' | '”' | '〟' => {
+                let closing = match c {
+                    '｣' => '」',
+                    '〟' => '”',
+                    other => *other,
+                };
                 if let Some(depth) = open.iter().rposition(|(_, wanted)| *wanted == closing) {
                     let from = open[depth].0;
                     open.truncate(depth);
@@ -97,8 +140,13 @@ fn brackets(chars: &[char]) -> Vec<[usize; 2]> {
     found
 }
 
-/// Whether the brackets claim that somebody said this.
-fn claimed(text: &Text<'_>, [from, to]: [usize; 2], words: &str) -> bool {
+/// Whether the brackets hold a sentence, as only words of somebody would be; headings and names are none.
+fn sentence(text: &Text<'_>, words: &str) -> bool {
+    words.chars().count() > TERM && !heading(words) && !text.claim.plan
+}
+
+/// Whether the words around say that somebody said this.
+fn spoken(text: &Text<'_>, [from, to]: [usize; 2]) -> bool {
     let ends = |c: &&char| !matches!(c, '。' | '\n' | '「' | '」');
     let before: Vec<char> = text.chars[..from]
         .iter()
@@ -119,8 +167,7 @@ fn claimed(text: &Text<'_>, [from, to]: [usize; 2], words: &str) -> bool {
             .fold(part.to_owned(), |part, word| part.replace(word, " "));
         SAYING.iter().any(|word| part.contains(word))
     };
-    let spoken = words.chars().count() > TERM && !heading(words) && !text.claim.plan;
-    spoken || said(&before) || said(&behind)
+    said(&before) || said(&behind)
 }
 
 /// Whether the words end as a heading or a name does, not as a sentence.
@@ -129,9 +176,14 @@ fn heading(words: &str) -> bool {
     last.is_some_and(|c| HEADING.contains(&c) || !('\u{3041}'..='\u{3096}').contains(&c))
 }
 
-/// Whether one piece of evidence holds all parts, in order.
-fn holds(fact: &Fact<'_>, parts: &[String]) -> bool {
-    fact.folded.iter().any(|text| {
+/// Whether one piece of evidence holds all parts, in order. What is said to be spoken is looked for in words alone, not
+/// in what was asked.
+fn holds(fact: &Fact<'_>, parts: &[String], spoken: bool) -> bool {
+    let evidence = fact.evidence;
+    let asked = evidence.quote.is_some() && spoken;
+    let texts = fact.folded.iter().enumerate();
+    let texts = texts.filter(|(index, _)| !asked || *index > 1);
+    texts.map(|(_, text)| text).any(|text| {
         let mut rest = text.as_str();
         parts.iter().all(|part| match rest.find(part.as_str()) {
             Some(at) => {
@@ -146,7 +198,7 @@ fn holds(fact: &Fact<'_>, parts: &[String]) -> bool {
 /// Text for comparing words: widths folded, spaces and punctuation gone.
 pub(super) fn fold(text: &str) -> String {
     text.nfkc()
-        .filter(|c| !c.is_whitespace() && !c.is_control() && !is_mark(*c))
+        .filter(|c| !c.is_whitespace() && !c.is_control() && !invisible(*c) && !is_mark(*c))
         .collect()
 }
 
@@ -165,6 +217,10 @@ fn is_mark(c: char) -> bool {
             | '」'
             | '『'
             | '』'
+            | '“'
+            | '”'
+            | '〝'
+            | '〟'
             | '…'
             | '"'
             | '\''
@@ -193,6 +249,8 @@ mod tests {
     fn words_of_the_record_may_be_quoted_in_part() {
         for text in [
             "経営者は「味は絶対に変えない」と話しています。",
+            "経営者は「味は\u{200b}絶対に 変えない」と話しています。",
+            "経営者は『「味は絶対に変えない」』と話しています。",
             "「常連さんの顔を見て毎朝だしを取っている」という声があります。",
             "「味は絶対に変えない…毎朝だしを取っている」と言います。",
             "「有限会社みどり町商店製造部」は地域の店です。",
@@ -213,6 +271,11 @@ mod tests {
             "「毎朝だしを取っている…味は絶対に変えない」と言います。",
             "お客様の声は「おいしい」です。",
             "経営者は「若い世代に向けた商品の見直し」と話しています。",
+            "経営者は「お客様について」と話しています。",
+            "「味は変えてもよい」との声がありました。",
+            "経営者によると「味は変えてもよい」とのことです。",
+            "経営者は“味は変えてもよい”と言っています。",
+            "経営者は『味は\u{200b}変えてもよい』と話しています。",
             "「売上をもっと伸ばしていきたいです。」が方針です。",
         ] {
             assert_eq!(quoted(text).len(), 1, "{text}");

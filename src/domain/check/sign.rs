@@ -51,6 +51,14 @@ const DOWN_BEFORE: &[&str] = &["減少", "低下", "下落", "減益", "減収",
 const UP_BEFORE: &[&str] = &["増加", "上昇", "増益", "増収", "伸び"];
 
 impl Sense {
+    /// The amount of a loss.
+    pub(super) fn loss() -> Self {
+        Self {
+            below: Some(true),
+            change: false,
+        }
+    }
+
     /// The value with the sign that the words give it.
     pub(super) fn apply(self, value: Decimal) -> Decimal {
         if self.below == Some(true) {
@@ -58,6 +66,11 @@ impl Sense {
         } else {
             value
         }
+    }
+
+    /// `Some(true)` for down and loss, `Some(false)` for up and gain.
+    pub(super) fn below(self) -> Option<bool> {
+        self.below
     }
 
     /// Whether one says up and the other down.
@@ -68,7 +81,7 @@ impl Sense {
 
 /// Reads the words right behind, and failing that right before, the quantity.
 pub(super) fn sense(chars: &[char], [from, to]: [usize; 2]) -> Sense {
-    let behind: String = chars[to..].iter().take(8).collect();
+    let behind: String = chars[past_brackets(chars, to)..].iter().take(8).collect();
     let behind = behind.strip_prefix('の').unwrap_or(&behind);
     let begins = |words: &[&str]| words.iter().any(|word| behind.starts_with(word));
     if begins(LOSS) {
@@ -84,6 +97,20 @@ pub(super) fn sense(chars: &[char], [from, to]: [usize; 2]) -> Sense {
         };
     }
     before(&chars[from.saturating_sub(12)..from])
+}
+
+/// Past a remark in brackets, and past the bracket that a remark ends with: 「1,200千円（4.3%）増加」.
+fn past_brackets(chars: &[char], to: usize) -> usize {
+    const LONGEST: usize = 24;
+    match chars.get(to) {
+        Some('）' | ')') => to + 1,
+        Some('（' | '(') => {
+            let rest = chars[to..].iter().take(LONGEST);
+            let end = rest.clone().position(|c| matches!(c, '）' | ')'));
+            end.map_or(to, |end| to + end + 1)
+        }
+        _ => to,
+    }
 }
 
 fn before(chars: &[char]) -> Sense {

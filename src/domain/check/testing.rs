@@ -1,26 +1,43 @@
 //! Evidence and items for tests.
 
+use std::sync::LazyLock;
+
 use super::{Checker, Claim, Lexicon};
 use crate::domain::checklist::Speaker;
+use crate::domain::data_error::DataError;
 use crate::domain::document::{
     Action, Author, Basis, Body, Cell, Decision, Flag, Item, Kpi, Quadrant, SupportBy,
 };
 use crate::domain::evidence::{Evidence, EvidenceKind, Polarity, Unit};
 use crate::domain::topic::Topic;
 
+/// A data file that ships with the program.
+#[expect(clippy::unnecessary_wraps, reason = "as the program reads them")]
+pub(crate) fn data_file(file: &str) -> Result<String, DataError> {
+    macro_rules! embedded {
+        ($($name:literal),*) => {
+            match file {
+                $($name => include_str!(concat!("../../../data/", $name)),)*
+                other => panic!("{other} is no list"),
+            }
+        };
+    }
+    let text: &str = embedded!(
+        "lexicon/certainty.toml",
+        "lexicon/vague.toml",
+        "lexicon/direction.toml",
+        "lexicon/names.toml",
+        "lexicon/specific.toml",
+        "lexicon/metrics.toml",
+        "lexicon/states.toml"
+    );
+    Ok(text.to_owned())
+}
+
 /// The lists that ship with the program.
 pub(crate) fn lexicon() -> Lexicon {
-    Lexicon::parse(
-        (
-            "lexicon/certainty.toml",
-            include_str!("../../../data/lexicon/certainty.toml"),
-        ),
-        (
-            "lexicon/vague.toml",
-            include_str!("../../../data/lexicon/vague.toml"),
-        ),
-    )
-    .unwrap()
+    static SHIPPED: LazyLock<Lexicon> = LazyLock::new(|| Lexicon::read(&data_file).unwrap());
+    SHIPPED.clone()
 }
 
 /// Evidence in words, without a value.

@@ -8,6 +8,7 @@ mod tests;
 mod variants;
 
 use serde::Serialize;
+use serde::de::DeserializeOwned;
 use serde_json::Value;
 use utoipa::ToSchema;
 
@@ -17,17 +18,23 @@ use identity::{Identity, NameKind, NameText};
 pub use identifier::Identifiers;
 pub use variants::KanjiVariants;
 
-/// Fields that hold ids and code words, not texts.
-const CODES: [&str; 9] = [
+/// Fields that hold ids and code words; what they hold stays when it looks like one.
+const CODES: [&str; 15] = [
     "id",
-    "ids",
-    "evidence_ids",
+    "evidence",
+    "from",
+    "why",
     "key",
     "topic",
     "polarity",
     "quadrant",
+    "cell",
     "kind",
-    "month",
+    "unit",
+    "speaker",
+    "basis",
+    "author",
+    "baseline_evidence",
 ];
 
 /// The names known of a company before its texts are looked at.
@@ -126,15 +133,34 @@ impl<'a> Mask<'a> {
 
     /// The same for every text of a value, at any depth; ids and code words stay.
     pub fn hide_all(&mut self, value: &mut Value) {
+        self.hide_below(value, false);
+    }
+
+    fn hide_below(&mut self, value: &mut Value, codes: bool) {
         match value {
+            Value::String(text) if codes && is_code(text) => {}
             Value::String(text) => *text = self.hide(text),
-            Value::Array(items) => items.iter_mut().for_each(|item| self.hide_all(item)),
+            Value::Array(items) => items
+                .iter_mut()
+                .for_each(|item| self.hide_below(item, codes)),
             Value::Object(fields) => fields
                 .iter_mut()
-                .filter(|(name, _)| !CODES.contains(&name.as_str()))
-                .for_each(|(_, field)| self.hide_all(field)),
+                .for_each(|(name, field)| self.hide_below(field, CODES.contains(&name.as_str()))),
             _ => {}
         }
+    }
+
+    /// The same for a record of texts: a piece of evidence, a document's items.
+    ///
+    /// # Errors
+    /// When what comes out is no such record any more, which would be a fault of ours.
+    pub fn hide_record<T: Serialize + DeserializeOwned>(
+        &mut self,
+        record: &T,
+    ) -> Result<T, serde_json::Error> {
+        let mut value = serde_json::to_value(record)?;
+        self.hide_all(&mut value);
+        serde_json::from_value(value)
     }
 
     /// The text with all placeholders of this mask put back.
@@ -256,6 +282,24 @@ fn letters(index: usize) -> String {
         }
         rest = rest / 26 - 1;
     }
+}
+
+/// `fin.sales.2025-03`, `negative`, `S1`, `SO2`.
+fn is_code(text: &str) -> bool {
+    let lower = |c: char| c.is_ascii_lowercase() || c == '_';
+    let id = text.split_once('.').is_some_and(|(prefix, rest)| {
+        !prefix.is_empty()
+            && prefix.chars().all(lower)
+            && rest
+                .chars()
+                .all(|c| c.is_ascii_alphanumeric() || "._-".contains(c))
+    });
+    let letters = text.trim_end_matches(|c: char| c.is_ascii_digit());
+    let item = letters.len() < text.len()
+        && letters.len() <= 2
+        && !letters.is_empty()
+        && letters.chars().all(|c| c.is_ascii_uppercase());
+    id || item || (!text.is_empty() && text.chars().all(lower))
 }
 
 fn plain_bracket(c: char) -> char {

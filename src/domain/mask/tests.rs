@@ -126,13 +126,12 @@ fn a_text_cannot_bring_placeholders_of_its_own() {
 fn ids_stay_and_every_text_of_a_value_is_reached() {
     let (identifiers, variants) = data();
     let mut mask = Mask::new(&known(), identifiers, variants);
-    let mut value =
-        json!({"id": "com.渡邊太郎", "rows": [{"label": "渡邊 太郎", "n": 1, "quote": null}]});
+    let mut value = json!({"id": "com.name", "why": ["S1", "渡邊 太郎"], "rows": [{"label": "渡邊 太郎", "n": 1, "quote": null}]});
     let before = value.clone();
     mask.hide_all(&mut value);
     assert_eq!(
         value,
-        json!({"id": "com.渡邊太郎", "rows": [{"label": "〔代表者〕", "n": 1, "quote": null}]})
+        json!({"id": "com.name", "why": ["S1", "〔代表者〕"], "rows": [{"label": "〔代表者〕", "n": 1, "quote": null}]})
     );
     mask.restore_all(&mut value);
     assert_eq!(value, before);

@@ -15,47 +15,22 @@ pub struct Ended {
 /// No single call is believed to cost more, whatever a provider claims: sums of calls must not overflow.
 const DEAREST: MicroYen = MicroYen(10_000_000 * 1_000_000);
 
-/// Gateways that lost sight of the model behind them, which may have answered and charged.
-const LOST: [u16; 3] = [408, 502, 504];
-
-/// What a call that ended is put down as. `failed` is told whether it may have reached the provider, and the HTTP
-/// status, when there was one. An answer whose usage nobody told is done, but its cost is unknown; so is that of a
-/// failure that may have been charged for. A refusal with a status of its own is not charged for.
-pub fn settle(
-    failed: Option<(bool, Option<u16>)>,
-    usage: Option<&TokenUsage>,
-    prices: &Prices,
-) -> Ended {
-    let free = prices.at_most(u64::from(u32::MAX), u64::from(u32::MAX)) == Some(MicroYen(0));
+/// What a call that ended is put down as. `failed` is `None` for an answer, else whether the failed call may be charged
+/// for. The cost of an answer, or of such a failure, whose usage nobody told is unknown.
+pub fn settle(failed: Option<bool>, usage: Option<&TokenUsage>, prices: &Prices) -> Ended {
     let nothing = Some(MicroYen(0));
+    let free = prices.at_most(u64::from(u32::MAX), u64::from(u32::MAX)) == nothing;
     let told = usage
         .and_then(|usage| prices.cost(usage))
         .map(|cost| cost.clamp(MicroYen(0), DEAREST));
     let cost = if free { nothing } else { told };
-    match failed {
-        None => Ended {
-            state: CallState::Settled,
-            cost,
-        },
-        Some(_) if usage.is_some() => Ended {
-            state: CallState::Failed,
-            cost,
-        },
-        Some((reached, status)) => {
-            let refused = status.is_some_and(|status| status >= 400 && !LOST.contains(&status));
-            if !reached || refused || free {
-                Ended {
-                    state: CallState::Failed,
-                    cost: nothing,
-                }
-            } else {
-                Ended {
-                    state: CallState::InDoubt,
-                    cost: None,
-                }
-            }
-        }
-    }
+    let (state, cost) = match failed {
+        None => (CallState::Settled, cost),
+        Some(true) if usage.is_none() && !free => (CallState::InDoubt, None),
+        Some(true) => (CallState::Failed, cost),
+        Some(false) => (CallState::Failed, nothing),
+    };
+    Ended { state, cost }
 }
 
 #[cfg(test)]
@@ -99,17 +74,13 @@ mod tests {
     #[test]
     fn a_failure_is_charged_when_told_free_when_refused_and_else_in_doubt() {
         use CallState::{Failed, InDoubt};
-        let fail = |reached, status| settle(Some((reached, status)), None, &PRICES);
-        assert_eq!(fail(false, None), ended(Failed, Some(0)));
-        for status in [400, 401, 413, 429, 500, 503, 529] {
-            assert_eq!(fail(true, Some(status)), ended(Failed, Some(0)), "{status}");
-        }
-        for status in [None, Some(200), Some(408), Some(502), Some(504)] {
-            assert_eq!(fail(true, status), ended(InDoubt, None), "{status:?}");
-        }
-        let cut_short = settle(Some((true, Some(200))), Some(&USED), &PRICES);
+        let refused = settle(Some(false), None, &PRICES);
+        assert_eq!(refused, ended(Failed, Some(0)));
+        let broken_off = settle(Some(true), None, &PRICES);
+        assert_eq!(broken_off, ended(InDoubt, None));
+        let cut_short = settle(Some(true), Some(&USED), &PRICES);
         assert_eq!(cut_short, ended(Failed, Some(120)));
-        let local = settle(Some((true, None)), None, &Prices::FREE);
+        let local = settle(Some(true), None, &Prices::FREE);
         assert_eq!(local, ended(Failed, Some(0)));
     }
 

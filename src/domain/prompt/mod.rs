@@ -21,7 +21,8 @@ pub use self::front::Front;
 pub use self::input::{InputError, InputSchema};
 pub use self::label::Label;
 pub use self::released::Released;
-pub use self::variables::{Sources, mark, variable};
+pub(super) use self::variables::said;
+pub use self::variables::{Sources, mark, printed, variable};
 use super::data_error::DataError;
 use super::fence::Fence;
 

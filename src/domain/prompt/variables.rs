@@ -128,15 +128,50 @@ fn axes(evidence: &[Evidence]) -> Value {
 
 fn line(evidence: &Evidence) -> Value {
     json!({
-        "mark": mark(evidence.polarity), "id": evidence.id, "label": evidence.label,
+        "mark": mark(evidence.polarity), "id": evidence.id, "label": label(evidence),
         "display": if said(evidence) { None } else { Some(&evidence.display) },
         "speaker": evidence.speaker.map(Speaker::label), "quote": evidence.quote,
     })
 }
 
 /// Whether the display only says the beginning of the quote beside it.
-fn said(evidence: &Evidence) -> bool {
+pub(crate) fn said(evidence: &Evidence) -> bool {
     evidence.quote.is_some() && evidence.unit == Unit::Text
+}
+
+/// A piece of evidence as our templates print it: what its tokens are estimated by.
+pub fn printed(evidence: &Evidence) -> String {
+    let display = if said(evidence) {
+        ""
+    } else {
+        &evidence.display
+    };
+    let quote = evidence.quote.as_deref().unwrap_or_default();
+    format!(
+        "{} {} ｜ {}：{display} ｜ 経営者「{quote}」\n",
+        mark(evidence.polarity),
+        evidence.id,
+        label(evidence)
+    )
+}
+
+/// The label without the period that the id already ends in.
+fn label(evidence: &Evidence) -> &str {
+    let period = evidence.id.rsplit('.').next().unwrap_or_default();
+    let dated =
+        period.len() == 7 && period.as_bytes()[4] == b'-' && evidence.id.starts_with("fin.");
+    let cut = evidence
+        .label
+        .strip_suffix('）')
+        .and_then(|label| label.rsplit_once('（'));
+    match cut {
+        Some((label, inside))
+            if dated && (inside.ends_with('期') || inside.ends_with("期まで")) =>
+        {
+            label
+        }
+        _ => &evidence.label,
+    }
 }
 
 /// Which way a fact points: ＋ for, － against, ・ neither.

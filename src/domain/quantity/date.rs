@@ -21,6 +21,30 @@ pub(super) fn read(chars: &[char], at: usize) -> Option<usize> {
         .or_else(|| day(chars, at, &numeral))
         .or_else(|| clock(chars, at, &numeral))
         .or_else(|| range(chars, &numeral))
+        .or_else(|| decade(chars, at, &numeral))
+        .or_else(|| slashed(chars, at))
+}
+
+/// 「90年代」
+fn decade(chars: &[char], at: usize, numeral: &Numeral) -> Option<usize> {
+    let tens = numeral.plain_digits == 2 && chars.get(at + 1) == Some(&'0');
+    (tens && starts(chars, numeral.end, "年代")).then_some(numeral.end + 2)
+}
+
+/// `25/3期`, `3/31`: two numbers that are a month and more than a fraction of ten.
+fn slashed(chars: &[char], at: usize) -> Option<usize> {
+    let first = short(chars, at)?;
+    let second = (chars.get(first) == Some(&'/'))
+        .then(|| short(chars, first + 1))
+        .flatten()?;
+    let value = |from: usize, to: usize| -> Option<u32> {
+        chars[from..to].iter().collect::<String>().parse().ok()
+    };
+    let (one, two) = (value(at, first)?, value(first + 1, second)?);
+    let alone = at == 0 || !matches!(chars[at - 1], '/' | '.' | ',' | '0'..='9');
+    let period = (1..=12).contains(&two) && starts(chars, second, "期");
+    let day = (1..=12).contains(&one) && (11..=31).contains(&two);
+    (alone && (period || day) && chars.get(second) != Some(&'/')).then_some(second)
 }
 
 fn whole(numeral: &Numeral) -> Option<u32> {

@@ -4,16 +4,20 @@
 //! times of day, ordinals (第2条, 2点目), list marks (①, 1., (1)), names (ISO9001, 3C分析, 5W1H, A4, 100円ショップ),
 //! ids (S1, A2), phone, postal and corporate numbers, idioms (二人三脚), 「1人当たり」 and the like, and small counts of
 //! things that the text itself lists: up to [`SMALL_COUNT`] with つ (「3つの課題」), 「次の3点」, 「三本柱」, and 一 before
-//! a counter other than money, 割 and 倍 (一社, 一年), where it means "some" as often as one. A rank (第1位) and a
-//! generation (三代目) are claims and therefore quantities.
+//! a counter other than money, 割, 倍 and months (一社, 一年), where it means "some" as often as one, unless the sentence
+//! says that there is one (従業員は一人). A rank (第1位, No.1) and a generation (三代目) are claims and therefore quantities.
 //!
 //! Nothing that is a digit in any script is passed over in silence: what cannot be read is a quantity of
-//! [`Form::Unreadable`].
+//! [`Form::Unreadable`], and every other digit, numeral, 割 and 倍 lies in a quantity or in a [`Label`] with its reason.
 
 mod date;
 pub(crate) mod fold;
+#[cfg(test)]
+mod forms;
+mod idiom;
 mod label;
 mod numeral;
+mod reason;
 mod unit;
 
 use rust_decimal::Decimal;
@@ -21,6 +25,8 @@ use rust_decimal::Decimal;
 use fold::Folded;
 pub(crate) use fold::invisible;
 use numeral::Numeral;
+pub(crate) use reason::counts;
+pub use reason::{Label, Reason};
 use unit::Found;
 
 /// Counts up to this many つ are taken for the text counting its own points, not for a claim.
@@ -54,7 +60,7 @@ pub enum Dimension {
 }
 
 /// How definite a quantity is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Form {
     /// One value, to be read at the precision written.
     Exact,
@@ -83,6 +89,32 @@ pub struct Quantity {
     pub form: Form,
     /// Written with 万, 億 or 兆, where trailing zeros say nothing of precision.
     pub scaled: bool,
+    /// 約, ほぼ or 程度 stands at it.
+    pub about: bool,
+    /// Written with a plus sign: a change upwards.
+    pub plus: bool,
+    /// The word that makes it a bound (以上, 未満, 台), `〜` for the lower and `〜〜` for the upper end of a range; empty
+    /// for one value.
+    pub bound: &'static str,
+}
+
+/// What a place in a text that holds digits or numerals is.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Mark {
+    /// A claim about an amount.
+    Quantity(Quantity),
+    /// No claim, and why.
+    Label(Label),
+}
+
+impl Mark {
+    /// Its place, in characters `[from, to)`.
+    pub fn span(&self) -> [usize; 2] {
+        match self {
+            Self::Quantity(quantity) => quantity.span,
+            Self::Label(label) => label.span,
+        }
+    }
 }
 
 impl Quantity {
@@ -103,12 +135,29 @@ impl Quantity {
 
 /// The quantities of a text, in order. Labels are left out.
 pub fn quantities(text: &str) -> Vec<Quantity> {
-    Scan::new(text).run()
+    let mut scan = Scan::new(text);
+    scan.run();
+    scan.found
+}
+
+/// Everything in a text that is or looks like a number, in order, each place once.
+pub fn marks(text: &str) -> Vec<Mark> {
+    let mut scan = Scan::new(text);
+    scan.run();
+    let mut labels = scan.labels;
+    labels.extend(reason::rest(text, &scan.found, &labels));
+    let quantities = scan.found.into_iter().map(Mark::Quantity);
+    let mut marks: Vec<Mark> = quantities
+        .chain(labels.into_iter().map(Mark::Label))
+        .collect();
+    marks.sort_by_key(Mark::span);
+    marks
 }
 
 struct Scan {
     text: Folded,
     found: Vec<Quantity>,
+    labels: Vec<Label>,
     /// For each found, what its unit and its 十百千万億 multiply a plain number by.
     factors: Vec<Decimal>,
 }
@@ -118,24 +167,25 @@ impl Scan {
         Self {
             text: Folded::new(text),
             found: Vec::new(),
+            labels: Vec::new(),
             factors: Vec::new(),
         }
     }
 
-    fn run(mut self) -> Vec<Quantity> {
+    fn run(&mut self) {
         let mut at = 0;
         while at < self.text.chars.len() {
             at = self.step(at);
         }
         self.join_ranges();
-        self.found
     }
 
     /// Reads what begins at `at`, and says where to go on.
     fn step(&mut self, at: usize) -> usize {
         let chars = &self.text.chars;
-        if let Some(end) = label::skip(chars, at).or_else(|| date::read(chars, at)) {
-            return end;
+        let date = || date::read(chars, at).map(|end| (end, Reason::Date));
+        if let Some((end, reason)) = label::skip(chars, at).or_else(date) {
+            return self.label(at, end, reason);
         }
         if let Some((end, unit)) = label::vague(chars, at) {
             self.push([at, end], Decimal::ZERO, None, &unit, Form::Vague);
@@ -148,44 +198,85 @@ impl Scan {
             }
             return at + 1;
         };
+        if let Some((end, value)) = numeral::fraction(chars, at, &numeral) {
+            let share = Found::share(end);
+            self.push([at, end], value, None, &share, Form::Exact);
+            return end;
+        }
+        if let Some((end, unit)) = label::one_or_next(chars, at, &numeral) {
+            self.push([at, end], Decimal::ZERO, None, &unit, Form::Vague);
+            return end;
+        }
         self.number(at, &numeral)
+    }
+
+    fn label(&mut self, from: usize, end: usize, reason: Reason) -> usize {
+        let span = self.text.span(from, end);
+        self.labels.push(Label { span, reason });
+        end
     }
 
     fn number(&mut self, at: usize, numeral: &Numeral) -> usize {
         let chars = &self.text.chars;
         let (mut from, mut negative, closed) = label::sign(chars, at, numeral.end);
-        let apart = numeral::multiplier(chars, closed)
-            .map(|(end, worth)| (unit::read(chars, end), worth))
-            .filter(|(unit, _)| unit.dimension == Dimension::Yen);
-        let mut unit = apart.map_or_else(
-            || unit::read(chars, closed),
-            |(unit, worth)| Found {
-                factor: worth,
-                ..unit
-            },
-        );
+        let mut unit = self.unit(closed);
         if closed > numeral.end && unit.dimension == Dimension::Bare {
             // (5) without a unit behind the bracket is no loss of 5.
             (from, negative) = (at, false);
             unit = Found::none(numeral.end);
         }
-        let enclosed = self.text.enclosed(at, numeral.end);
-        if let Some(end) = label::label(chars, at, numeral, &unit, enclosed) {
-            return end.max(numeral.end);
+        if let Some((start, counter)) = label::ranked(chars, at, &unit) {
+            unit = Found {
+                dimension: Dimension::Count,
+                counter,
+                ..unit
+            };
+            from = start;
+        } else {
+            let enclosed = self.text.enclosed(at, numeral.end);
+            if let Some((end, reason)) = label::label(chars, at, numeral, &unit, enclosed) {
+                return self.label(at, end.max(numeral.end), reason);
+            }
         }
         if unit.dimension == Dimension::Bare && at > 0 && chars[at - 1] == '¥' {
             unit.dimension = Dimension::Yen;
         }
-        let (end, bounded) = label::bound(chars, unit.end);
+        let (end, bound) = label::bound(chars, unit.end);
+        let mark = from.checked_sub(1).and_then(|at| chars.get(at)).copied();
+        let either = mark == Some('±');
         let form = match numeral.value {
             None => Form::Unreadable,
-            Some(_) if bounded => Form::Bounded,
+            Some(_) if numeral.either() || unit.counter == "桁" => Form::Vague,
+            Some(value) if either && !value.is_zero() => Form::Bounded,
+            Some(_) if !bound.is_empty() => Form::Bounded,
             Some(_) => Form::Exact,
         };
+        let about = label::about(chars, from, end);
         let value = numeral.value.unwrap_or_default();
         let value = if negative { -value } else { value };
-        self.push([from, end], value, Some(numeral), &unit, form);
+        let signed = usize::from(matches!(mark, Some('±' | '+')));
+        self.push([from - signed, end], value, Some(numeral), &unit, form);
+        if let Some(found) = self.found.last_mut() {
+            found.about = about;
+            found.plus = mark == Some('+');
+            found.bound = if either { "±" } else { bound };
+        }
         end
+    }
+
+    /// The unit behind a number, with the 千 or 百万 that stands apart from it.
+    fn unit(&self, after: usize) -> Found {
+        let chars = &self.text.chars;
+        let apart = numeral::multiplier(chars, after)
+            .map(|(end, worth)| (unit::read(chars, end), worth))
+            .filter(|(unit, _)| unit.dimension == Dimension::Yen);
+        apart.map_or_else(
+            || unit::read(chars, after),
+            |(unit, worth)| Found {
+                factor: worth,
+                ..unit
+            },
+        )
     }
 
     fn push(
@@ -213,36 +304,47 @@ impl Scan {
         self.found.push(Quantity {
             span: self.text.span(from, end),
             value: whole.unwrap_or_default(),
-            step: if part.is_some() { Decimal::ONE } else { step },
+            step: part.map_or(step, |_| unit.part_step()),
             dimension: unit.dimension,
             counter: unit.counter,
             form: whole.map_or(Form::Unreadable, |_| form),
             scaled: numeral.is_some_and(|numeral| numeral.scaled),
+            about: false,
+            plus: false,
+            bound: "",
         });
     }
 
-    /// 「2〜3割」「10-20人」「5%〜10%」: both ends are one range, and the first takes the second's unit if it has none.
+    /// 「2〜3割」「10-20人」「5%〜10%」「2、3人」: both ends are one range, and the first takes the second's unit if it has
+    /// none.
     fn join_ranges(&mut self) {
         for index in 1..self.found.len() {
             let (left, right) = self.found.split_at_mut(index);
             let (first, second) = (&mut left[index - 1], &mut right[0]);
             let between = self.text.between(first.span[1], second.span[0]);
-            if !matches!(
+            let factor = self.factors[index];
+            let dash = matches!(
                 between.as_str(),
-                "〜" | "~" | "～" | "-" | "−" | "－" | "ー"
-            ) {
+                "〜" | "~" | "～" | "-" | "−" | "－" | "ー" | "–" | "—"
+            );
+            let listed = matches!(between.as_str(), "," | "、" | "，")
+                && first.dimension == Dimension::Bare
+                && second.dimension != Dimension::Bare
+                && first.value < Decimal::TEN
+                && second.value.checked_div(factor) == Some(first.value + Decimal::ONE);
+            if !dash && !listed {
                 continue;
             }
             if first.dimension == Dimension::Bare {
-                let factor = self.factors[index];
                 first.value = first.value.checked_mul(factor).unwrap_or(first.value);
                 first.step = first.step.checked_mul(factor).unwrap_or(first.step);
                 first.dimension = second.dimension;
                 first.counter = second.counter;
             }
-            for end in [first, second] {
+            for (end, bound) in [(first, "〜"), (second, "〜〜")] {
                 if end.form == Form::Exact {
                     end.form = Form::Bounded;
+                    end.bound = bound;
                 }
             }
         }

@@ -19,6 +19,15 @@ pub(super) struct Numeral {
     pub(super) scaled: bool,
     /// How many ASCII digits in a row, when nothing but digits was written; else 0.
     pub(super) plain_digits: usize,
+    /// 二三, 五六: two kanji digits that follow each other.
+    pair: bool,
+}
+
+impl Numeral {
+    /// Whether it may as well mean "two or three" (二三人).
+    pub(super) fn either(&self) -> bool {
+        self.pair
+    }
 }
 
 /// Whether the character is a kanji numeral that can begin a number.
@@ -188,6 +197,7 @@ pub(super) fn read(chars: &[char], at: usize) -> Option<Numeral> {
         kanji: !first.is_ascii_digit(),
         scaled: false,
         plain_digits: 0,
+        pair: false,
     };
     let mut ceiling = 16;
     while let Some(part) = section(chars, whole.end) {
@@ -210,6 +220,13 @@ pub(super) fn read(chars: &[char], at: usize) -> Option<Numeral> {
     if body.iter().all(char::is_ascii_digit) {
         whole.plain_digits = body.len();
     }
+    whole.pair = match body {
+        [first, second] if whole.kanji => matches!(
+            (digit(*first), digit(*second)),
+            (Some(first @ 1..), Some(second)) if second == first + 1
+        ),
+        _ => false,
+    };
     (whole.end > at).then_some(whole)
 }
 
@@ -226,6 +243,32 @@ pub(super) fn multiplier(chars: &[char], at: usize) -> Option<(usize, Decimal)> 
         end += 1;
     }
     (1..=15).contains(&power).then(|| (end, ten_to(power)))
+}
+
+/// `1/3`, `3分の1`, 三分の一, as a percentage. Gives its end and value.
+pub(super) fn fraction(chars: &[char], at: usize, first: &Numeral) -> Option<(usize, Decimal)> {
+    let slash = chars.get(first.end) == Some(&'/');
+    let words = chars.get(first.end..first.end + 2) == Some(&['分', 'の']);
+    if !slash && !words || at > 0 && chars[at - 1] == '/' {
+        return None;
+    }
+    let second = read(chars, first.end + if slash { 1 } else { 2 })?;
+    let (top, bottom) = if slash {
+        (first, &second)
+    } else {
+        (&second, first)
+    };
+    let (top, bottom) = (top.value?, bottom.value?);
+    let ends = chars.get(second.end) != Some(&'/');
+    let fits = !slash || bottom <= Decimal::TEN;
+    (ends && fits && top < bottom && top > Decimal::ZERO)
+        .then(|| {
+            Some((
+                second.end,
+                (top * Decimal::ONE_HUNDRED).checked_div(bottom)?,
+            ))
+        })
+        .flatten()
 }
 
 #[cfg(test)]

@@ -13,7 +13,7 @@ pub(super) struct Found {
     pub(super) counter: &'static str,
     /// One unit in the dimension's base unit.
     pub(super) factor: Decimal,
-    /// The 5分 of 3割5分, in percent.
+    /// The 5分 of 3割5分, in percent; the 半 of 2年半.
     pub(super) part: Option<Decimal>,
 }
 
@@ -25,6 +25,23 @@ impl Found {
             counter: "",
             factor: Decimal::ONE,
             part: None,
+        }
+    }
+
+    /// A fraction: a share in percent.
+    pub(super) fn share(end: usize) -> Self {
+        Self {
+            dimension: Dimension::Percent,
+            ..Self::none(end)
+        }
+    }
+
+    /// What the last digit is worth when a part was written.
+    pub(super) fn part_step(&self) -> Decimal {
+        if self.dimension == Dimension::Percent {
+            Decimal::ONE
+        } else {
+            Decimal::new(1, 1)
         }
     }
 }
@@ -61,7 +78,21 @@ const COUNTERS: &[&[&str]] = &[
     &["社"],
     &["店舗", "店", "か店", "ヵ店", "カ店", "ヶ店"],
     &["件"],
-    &["期"],
+    &["期", "期間"],
+    &["四半期"],
+    &["桁"],
+    &["つ星", "ツ星", "つ☆"],
+    &["世代"],
+    &["階", "階建て"],
+    &["項目"],
+    &["番"],
+    &["工程"],
+    &["曲"],
+    &["床"],
+    &["両"],
+    &["基"],
+    &["株"],
+    &["段階", "段"],
     &["年", "年間", "か年", "ヵ年", "カ年", "ヶ年", "年分", "年目"],
     &["代目"],
     &["歳", "才"],
@@ -106,7 +137,6 @@ const COUNTERS: &[&[&str]] = &[
     &["kWh", "kW"],
     &["度", "℃", "°C"],
     &["ページ", "文字", "字"],
-    &["分の"],
     &["ドル"],
     &["ユーロ"],
     &["元"],
@@ -115,6 +145,9 @@ const COUNTERS: &[&[&str]] = &[
 /// Reads the unit behind a number, the longest that fits; one space may stand between.
 pub(super) fn read(chars: &[char], after: usize) -> Found {
     let at = after + usize::from(chars.get(after) == Some(&' '));
+    if starts(chars, at, "個人") || starts(chars, at, "名刺") {
+        return Found::none(after);
+    }
     let measures = MEASURES
         .iter()
         .map(|(word, dimension, factor)| (*word, *dimension, *factor, ""));
@@ -141,8 +174,25 @@ pub(super) fn read(chars: &[char], after: usize) -> Found {
     };
     if word == "割" {
         hundredths(chars, &mut found);
+    } else {
+        half(chars, &mut found);
     }
     found
+}
+
+/// 2年半, 1か月半, 3倍半.
+fn half(chars: &[char], found: &mut Found) {
+    let whole = matches!(found.dimension, Dimension::Months | Dimension::Times)
+        || matches!(found.counter, "年" | "時間" | "分");
+    let word = [
+        '減', '分', '額', 'ば', '期', '数', '端', '導', '年', '永', '日', '製', '熟',
+    ];
+    let next = chars.get(found.end + 1);
+    if whole && chars.get(found.end) == Some(&'半') && next.is_none_or(|next| !word.contains(next))
+    {
+        found.part = Some(Decimal::new(5, 1));
+        found.end += 1;
+    }
 }
 
 /// 3割5分: 分 behind 割 is a percent.
@@ -174,12 +224,47 @@ fn cut_short(chars: &[char], at: usize, word: &str) -> bool {
     match word {
         "品" => matches!(next, '質' | '種'),
         "人" => matches!(next, '気' | '材' | '間' | '口'),
-        "本" => matches!(next, '社' | '店' | '当' | '業' | '部' | '人'),
         "代" => matches!(next, '表' | '金' | '理'),
         "部" => matches!(next, '門' | '品' | '下' | '長'),
         "合" => matches!(next, '計' | '同' | '意'),
-        "元" => matches!(next, '気' | '請' | '年' | '本'),
-        "分" => matches!(next, '析' | '野' | '類' | '担'),
+        "元" => matches!(next, '気' | '請' | '年' | '本' | '々' | '手' | '帳'),
+        "分" => matches!(next, '析' | '野' | '類' | '担' | '割' | '配' | '散' | '解'),
+        "割" => matches!(next, '合' | '安' | '高' | '烹' | '愛' | '賦'),
+        "階" => matches!(next, '級' | '層' | '段'),
+        "段" => matches!(next, '取' | '々'),
+        "番" => matches!(next, '目' | '地' | '号' | '線' | '組' | '茶' | '頭' | '台'),
+        "件" => *next == '名',
+        "品目" => *next == '的',
+        "株" => matches!(next, '式' | '主'),
+        "両" => matches!(next, '方' | '側' | '立' | '面' | '親' | '社'),
+        "基" => matches!(next, '準' | '本' | '盤' | '礎' | '調'),
+        "曲" => matches!(next, 'げ' | 'が' | '線'),
+        "床" => *next == '面',
+        "口" => matches!(next, '座' | '頭' | 'コ'),
+        "席" => *next == '巻',
+        "便" => matches!(next, '利' | '益'),
+        "期" => matches!(next, '待' | '限' | '首' | '末' | '日'),
+        "回" => matches!(next, '復' | '収' | '答' | '帰' | '避' | '線'),
+        "台" => matches!(next, '所' | '風' | '帳'),
+        "戸" => matches!(next, '建' | '惑' | '締'),
+        "室" => matches!(next, '内' | '外' | '温'),
+        "校" => matches!(next, '正' | '了'),
+        "頭" => matches!(next, '金' | '打'),
+        "本" => matches!(
+            next,
+            '社' | '店'
+                | '当'
+                | '業'
+                | '部'
+                | '人'
+                | '格'
+                | '来'
+                | '立'
+                | '柱'
+                | '木'
+                | '松'
+                | '化'
+        ),
         "店" => *next == '長',
         "社" => matches!(next, '員' | '長' | '会'),
         "点" => *next == '検',
@@ -188,7 +273,7 @@ fn cut_short(chars: &[char], at: usize, word: &str) -> bool {
         "反" => matches!(next, '応' | '映' | '面'),
         "通" => matches!(next, '常' | '販'),
         "度" => matches!(next, '合'),
-        "日" => matches!(next, '本'),
+        "日" => matches!(next, '本' | '市' | '町' | '常' | '頃'),
         "名" => matches!(next, '刺' | '称' | '簿'),
         "年" => *next == '代',
         _ => false,

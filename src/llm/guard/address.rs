@@ -38,21 +38,23 @@ fn v4(address: Ipv4Addr) -> Place {
 }
 
 fn v6(address: Ipv6Addr) -> Place {
-    let [a, b, c, d, e, f, g, h] = address.segments();
-    match (a, b, c, d, e, f) {
-        (0, 0, 0, 0, 0, 0) if g == 0 && h == 1 => Place::Private,
-        // Mapped, the old compatible form, and both of NAT64.
-        (0, 0, 0, 0, 0, 0xffff | 0) | (0, 0, 0, 0, 0xffff, 0) | (0x64, 0xff9b, 0, 0, 0, 0) => {
-            within(g, h)
-        }
-        (0x64, 0xff9b, 1, ..) => Place::Nowhere,
-        (0x2002, ..) => within(b, c),
+    if address == Ipv6Addr::LOCALHOST {
+        return Place::Private;
+    }
+    let parts = address.segments();
+    match parts {
+        // Mapped, the old compatible form, and NAT64.
+        [0, 0, 0, 0, 0, 0xffff | 0, high, low]
+        | [0, 0, 0, 0, 0xffff, 0, high, low]
+        | [0x64, 0xff9b, 0, 0, 0, 0, high, low]
+        // 6to4.
+        | [0x2002, high, low, ..] => within(high, low),
         // Teredo, documentation, benchmarks and the like.
-        (0x2001, 0..=0x1ff | 0xdb8, ..) | (0x3fff, 0..=0xfff, ..) => Place::Nowhere,
+        [0x2001, 0..=0x1ff | 0xdb8, ..] | [0x3fff, 0..=0xfff, ..] => Place::Nowhere,
         // AWS's metadata over IPv6 stands among the private ones.
-        (0xfd00, 0xec2, ..) => Place::Nowhere,
-        (0xfc00..=0xfdff, ..) => Place::Private,
-        (0x2000..=0x3fff, ..) => Place::Public,
+        [0xfd00, 0xec2, ..] => Place::Nowhere,
+        [0xfc00..=0xfdff, ..] => Place::Private,
+        [0x2000..=0x3fff, ..] => Place::Public,
         _ => Place::Nowhere,
     }
 }

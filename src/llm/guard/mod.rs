@@ -110,8 +110,8 @@ impl Guard {
     }
 }
 
-/// The address, when it is spelt as browsers and people would both read it.
-fn read(address: &str) -> Result<Url, GuardError> {
+/// The address, when it is spelt as programs and people would both read it.
+pub(super) fn read(address: &str) -> Result<Url, GuardError> {
     let odd = |c: char| c.is_whitespace() || c.is_control() || c == '\\';
     if address.contains(odd) {
         return Err(GuardError::Spelling);

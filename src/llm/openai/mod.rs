@@ -1,111 +1,95 @@
-//! Providers that speak OpenAI's chat completions (OpenAI互換API): OpenAI itself, Azure's `/v1`, Ollama, vLLM,
-//! llama.cpp, gateways. The answer is streamed and must follow a JSON schema.
+//! OpenAI's chat completions (OpenAI互換API): OpenAI itself, vLLM, llama.cpp, Ollama, LM Studio, gateways; with another
+//! address and key header also Azure.
 
-mod answer;
 mod body;
-mod fault;
-mod stream;
 
 #[cfg(test)]
 mod tests;
 
-use reqwest::header::CONTENT_TYPE;
-use reqwest::{Response, Url};
-use secrecy::ExposeSecret;
-use tokio::time::{Instant, timeout_at};
+use serde_json::Value;
 
-use self::body::Body;
-use self::fault::Fault;
-use super::client::Limits;
-use super::{Endpoint, Failed, Failure, Outgoing, Reply, Request};
+use super::heard::{Heard, Last, OnText, count, words};
+use super::{Endpoint, Failure, Outgoing, Request, address};
+use crate::domain::cost::TokenUsage;
+
+pub(super) use self::body::{Body, Extras};
 
 /// The request in this protocol's words.
 pub(super) fn prepare(endpoint: &Endpoint<'_>, request: &Request) -> Result<Outgoing, Failure> {
-    let url = format!(
-        "{}/chat/completions",
-        endpoint.base_url.trim().trim_end_matches('/')
-    );
-    let parsed = Url::parse(&url).map_err(|_| Failure::NotFound)?;
-    if !["https", "http"].contains(&parsed.scheme()) {
-        return Err(Failure::NotFound);
+    let url = address::under(endpoint.base_url, "chat/completions")?;
+    let extras = if address::is_openais_own(&url) {
+        Extras::all(request)
+    } else {
+        Extras::default()
+    };
+    Outgoing::new(url, Vec::new(), &Body::new(request, endpoint.wire, extras))
+}
+
+/// Takes a piece. Lenient, because each of the servers that speak this protocol leaves out or adds something: choices
+/// without a delta, deltas without content, usage in any piece.
+pub(super) fn take(heard: &mut Heard, piece: &Value, on_text: OnText<'_>) -> Result<(), Failure> {
+    heard.name(&piece["model"]);
+    if let Some(usage) = usage(&piece["usage"]) {
+        heard.usage = Some(usage);
     }
-    let body = serde_json::to_vec(&Body::new(request, endpoint.wire))
-        .map_err(|error| Failure::BadRequest(error.to_string()))?;
-    Ok(Outgoing {
-        url,
-        headers: Vec::new(),
-        body: body.into(),
+    let Some(choice) = first_choice(piece) else {
+        return Ok(());
+    };
+    if let Some(reason) = choice["finish_reason"].as_str().filter(|it| !it.is_empty()) {
+        heard.stop(reason, last(reason));
+    }
+    let said = choice.get("delta").or_else(|| choice.get("message"));
+    let Some(said) = said else { return Ok(()) };
+    heard.refuse(words(&said["refusal"]))?;
+    for call in said["tool_calls"].as_array().into_iter().flatten() {
+        heard.tool(words(&call["function"]["arguments"]), on_text)?;
+    }
+    take_text(heard, &said["content"], on_text)
+}
+
+/// A text, or a list of parts of which those of type `text` count (others are thoughts).
+fn take_text(heard: &mut Heard, content: &Value, on_text: OnText<'_>) -> Result<(), Failure> {
+    if let Some(text) = content.as_str() {
+        return heard.text(text, on_text);
+    }
+    for part in content.as_array().into_iter().flatten() {
+        if part["type"] == "text" {
+            heard.text(words(&part["text"]), on_text)?;
+        }
+        if part["type"] == "refusal" {
+            heard.refuse(words(&part["refusal"]))?;
+        }
+    }
+    Ok(())
+}
+
+fn last(reason: &str) -> Last {
+    match reason {
+        "stop" | "eos" | "end_turn" | "stop_sequence" | "tool_calls" | "function_call" => {
+            Last::Stop
+        }
+        "length" | "max_tokens" | "model_length" => Last::Length,
+        "content_filter" => Last::Filter,
+        "refusal" => Last::Refusal,
+        _ => Last::Unknown,
+    }
+}
+
+fn usage(told: &Value) -> Option<TokenUsage> {
+    let read = &told["prompt_tokens_details"];
+    Some(TokenUsage {
+        prompt_tokens: count(&told["prompt_tokens"])?,
+        cached_tokens: count(&read["cached_tokens"]),
+        cache_write_tokens: count(&read["cache_write_tokens"]),
+        completion_tokens: count(&told["completion_tokens"])?,
+        reasoning_tokens: count(&told["completion_tokens_details"]["reasoning_tokens"]),
     })
 }
 
-/// Sends it once.
-pub(super) async fn send(
-    endpoint: &Endpoint<'_>,
-    outgoing: &Outgoing,
-    on_text: &mut (dyn FnMut(&str) + Send),
-) -> Result<Reply, Failed> {
-    send_within(&endpoint.http.limits, endpoint, outgoing, on_text).await
-}
-
-async fn send_within(
-    limits: &Limits,
-    endpoint: &Endpoint<'_>,
-    outgoing: &Outgoing,
-    on_text: &mut (dyn FnMut(&str) + Send),
-) -> Result<Reply, Failed> {
-    let first_by = Instant::now() + limits.first;
-    let response = timeout_at(first_by, begin(endpoint, outgoing))
-        .await
-        .map_err(|_| Failure::TimedOut)??;
-    Ok(stream::read(response, limits, first_by, on_text).await?)
-}
-
-async fn begin(endpoint: &Endpoint<'_>, outgoing: &Outgoing) -> Result<Response, Failure> {
-    let response = post(endpoint, outgoing).await?;
-    let status = response.status();
-    if status.is_success() {
-        return Ok(response);
-    }
-    let retry_after = fault::retry_after(response.headers());
-    let fault = Fault::read(&stream::error_body(response).await);
-    let secret = endpoint.api_key.map(|key| key.expose_secret().trim());
-    let failure = fault.failure(status.as_u16(), retry_after, secret);
-    tracing::warn!(
-        status = status.as_u16(),
-        ?failure,
-        "the model's provider refused"
-    );
-    Err(failure)
-}
-
-async fn post(endpoint: &Endpoint<'_>, outgoing: &Outgoing) -> Result<Response, Failure> {
-    endpoint.http.guard.check(&outgoing.url).map_err(|error| {
-        tracing::warn!(%error, "a request was not sent");
-        Failure::NotAllowed
-    })?;
-    let mut call = endpoint
-        .http
-        .http
-        .post(&outgoing.url)
-        .header(CONTENT_TYPE, "application/json")
-        .body(outgoing.body.clone());
-    for (name, value) in &outgoing.headers {
-        call = call.header(*name, value);
-    }
-    if let Some(key) = endpoint.api_key {
-        call = call.bearer_auth(key.expose_secret().trim());
-    }
-    call.send().await.map_err(|error| {
-        let error = error.without_url();
-        tracing::warn!(?error, "the model's provider cannot be reached");
-        if !error.is_builder() {
-            return Failure::Unreachable;
-        }
-        // It cannot even be put into words: no header may hold this key, or the address is not http.
-        if endpoint.api_key.is_some() {
-            Failure::RefusedKey
-        } else {
-            Failure::NotFound
-        }
-    })
+/// Only one answer is asked for.
+fn first_choice(piece: &Value) -> Option<&Value> {
+    let choices = piece["choices"].as_array()?;
+    choices
+        .iter()
+        .find(|choice| count(&choice["index"]).unwrap_or(0) == 0)
 }

@@ -2,70 +2,31 @@
 //! answers that drip, break off or fall silent.
 
 use std::sync::Mutex;
+use std::time::Duration;
 
+use secrecy::SecretString;
 use serde_json::{Value, json};
-use tokio::io::{AsyncReadExt, AsyncWriteExt};
-use tokio::net::{TcpListener, TcpStream};
+use tokio::io::AsyncWriteExt;
+use tokio::net::TcpListener;
+use tokio::time::Instant;
 use wiremock::matchers::{body_partial_json, header, method, path};
 use wiremock::{Mock, MockServer, ResponseTemplate};
 
-use std::time::Duration;
-
-use tokio::time::Instant;
-
 use super::*;
-use crate::domain::cost::TokenUsage;
-use crate::domain::prompt::{Message, Role};
-use crate::domain::provider::{Protocol, Wire};
-use crate::llm::Client;
-use crate::llm::guard::Guard;
-use secrecy::SecretString;
-
-const LIMITS: Limits = Limits {
-    first: Duration::from_secs(1),
-    idle: Duration::from_millis(600),
-    usage: Duration::from_millis(100),
+use crate::domain::provider::{LimitField, Protocol, Shape, Wire};
+use crate::llm::heard::tests::put_together;
+use crate::llm::tests::{
+    Asking, HEAD, LIMITS, Step, conversation, dripping, fields, here, request, say, take_request,
 };
-
-fn client() -> Result<Client, reqwest::Error> {
-    let here = ["127.0.0.1".to_owned(), "example.com".to_owned()];
-    crate::llm::client(&Guard::new(&here).unwrap())
-}
-
-fn request() -> Request {
-    Request {
-        model: "m".to_owned(),
-        messages: vec![Message {
-            role: Role::User,
-            content: "強みを挙げてください。".to_owned(),
-        }],
-        schema_name: "swot".to_owned(),
-        schema: json!({"type": "object"}),
-        max_output_tokens: 500,
-        stable_messages: 0,
-    }
-}
+use crate::llm::{Failed, Reply};
 
 /// Asks `base_url`; returns the outcome and the text shown meanwhile.
 async fn ask(base_url: &str, key: Option<&str>) -> (Result<Reply, Failure>, String) {
-    let http = client().unwrap();
-    let key = key.map(SecretString::from);
-    let endpoint = Endpoint {
-        http: &http,
-        protocol: Protocol::OpenaiChat,
-        wire: &Wire::default(),
-        base_url,
-        api_key: key.as_ref(),
+    let asking = Asking {
+        key,
+        ..Asking::at(Protocol::OpenaiChat, base_url)
     };
-    let mut shown = String::new();
-    let outgoing = match prepare(&endpoint, &request()) {
-        Ok(outgoing) => outgoing,
-        Err(failure) => return (Err(failure), shown),
-    };
-    let result = send_within(&LIMITS, &endpoint, &outgoing, &mut |text| {
-        shown.push_str(text);
-    })
-    .await;
+    let (result, shown) = asking.ask(&request()).await;
     (result.map_err(|failed| failed.failure), shown)
 }
 
@@ -274,7 +235,7 @@ async fn the_key_is_in_no_words() {
         Err(Failure::BadRequest("you sent Bearer ***".to_owned()))
     );
     let key = SecretString::from("sk-canary");
-    let http = client().unwrap();
+    let http = here();
     let endpoint = Endpoint {
         http: &http,
         protocol: Protocol::OpenaiChat,
@@ -285,48 +246,8 @@ async fn the_key_is_in_no_words() {
     assert!(!format!("{endpoint:?}").contains("canary"));
 }
 
-/// One step of a server that has its own idea of time.
-enum Step {
-    Say(String),
-    Wait(u64),
-}
-
-/// Takes one connection, reads the request, says its steps, then closes. Returns its base address.
-async fn dripping(steps: Vec<Step>) -> String {
-    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
-    let address = listener.local_addr().unwrap();
-    tokio::spawn(async move {
-        let (mut socket, _) = listener.accept().await.unwrap();
-        take_request(&mut socket).await;
-        for step in steps {
-            match step {
-                // The other side may have hung up, which is what some tests are about.
-                Step::Say(text) => drop(socket.write_all(text.as_bytes()).await),
-                Step::Wait(ms) => tokio::time::sleep(Duration::from_millis(ms)).await,
-            }
-        }
-    });
-    format!("http://{address}/v1")
-}
-
-async fn take_request(socket: &mut TcpStream) {
-    let mut taken = Vec::new();
-    while !taken.ends_with(b"}") {
-        let mut some = [0; 4096];
-        let count = socket.read(&mut some).await.unwrap();
-        assert_ne!(count, 0, "the request ended early");
-        taken.extend_from_slice(&some[..count]);
-    }
-}
-
-const HEAD: &str =
-    "HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\nConnection: close\r\n\r\n";
 const CHUNKED: &str =
     "HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\nTransfer-Encoding: chunked\r\n\r\n";
-
-fn say(text: impl Into<String>) -> Step {
-    Step::Say(text.into())
-}
 
 fn event(text: &str, finish_reason: Option<&str>) -> Step {
     say(format!("data: {}\n\n", piece(text, finish_reason)))
@@ -440,7 +361,7 @@ async fn a_call_may_run_in_another_task_and_be_tried_again() {
         .await;
     let base_url = base(&server);
     let task = tokio::spawn(async move {
-        let http = client().unwrap();
+        let http = here();
         let endpoint = Endpoint {
             http: &http,
             protocol: Protocol::OpenaiChat,
@@ -467,4 +388,179 @@ async fn a_call_may_run_in_another_task_and_be_tried_again() {
         (reply.unwrap().text, shown.into_inner().unwrap())
     });
     assert_eq!(task.await.unwrap(), ("新".to_owned(), "新".to_owned()));
+}
+
+fn pieces(pieces: &[Value]) -> (Result<Reply, Failed>, Vec<String>) {
+    let mut heard = Heard::new(false, false);
+    heard.told_done();
+    put_together(heard, take, pieces)
+}
+
+#[test]
+fn pieces_of_many_shapes_make_one_answer() {
+    let (result, shown) = pieces(&[
+        json!({"id": "", "model": "", "choices": [], "prompt_filter_results": [{}]}),
+        json!({"model": "m-1", "choices": [{"index": 0, "delta": {"role": "assistant", "content": null}}], "usage": null}),
+        json!({"model": "m-2", "choices": [{"index": 0, "delta": {"content": "強"}}, {"index": 1, "delta": {"content": "x"}}]}),
+        json!({"choices": [{"index": 0, "content_filter_results": {}}]}),
+        json!({"choices": [{"delta": {"content": [{"type": "thinking", "text": "?"}, {"type": "text", "text": "み"}]}}]}),
+        json!({"choices": [{"delta": {"reasoning_content": "hm"}}]}),
+        json!({"choices": [{"index": 0, "delta": {}, "finish_reason": "stop"}], "timings": {"n": 1e99}}),
+        json!({"choices": [], "usage": {"prompt_tokens": 3, "completion_tokens": 2, "total_tokens": 5,
+            "prompt_tokens_details": {"cached_tokens": 1, "cache_write_tokens": 2}, "completion_tokens_details": {"reasoning_tokens": 1}}}),
+    ]);
+    let reply = result.unwrap();
+    assert_eq!(reply.text, "強み");
+    assert_eq!(shown, ["強", "み"]);
+    assert_eq!(reply.model.as_deref(), Some("m-1"));
+    let usage = TokenUsage {
+        prompt_tokens: 3,
+        cached_tokens: Some(1),
+        cache_write_tokens: Some(2),
+        completion_tokens: 2,
+        reasoning_tokens: Some(1),
+    };
+    assert_eq!(reply.usage, Some(usage));
+}
+
+#[test]
+fn the_last_word_decides_what_the_text_is_worth() {
+    let ends = |reason: &str| {
+        let all = [
+            piece("{}", None),
+            json!({"choices": [{"index": 0, "delta": {}, "finish_reason": reason}]}),
+        ];
+        match pieces(&all).0 {
+            Ok(reply) => reply.text,
+            Err(failed) => failed.failure.kind().to_owned(),
+        }
+    };
+    assert_eq!(ends("stop"), "{}");
+    assert_eq!(ends("length"), "truncated");
+    assert_eq!(ends("content_filter"), "filtered");
+    assert_eq!(ends("refusal"), "refused");
+    assert_eq!(ends("something_new"), "not_protocol");
+}
+
+#[test]
+fn refusals_and_empty_answers_are_no_answers() {
+    for (said, expected) in [
+        (json!({"refusal": "できません"}), "refused"),
+        (
+            json!({"content": [{"type": "refusal", "refusal": "できません"}]}),
+            "refused",
+        ),
+        (json!({"content": " \n"}), "empty"),
+    ] {
+        let all = [json!({"choices": [{"delta": said, "finish_reason": "stop"}]})];
+        assert_eq!(pieces(&all).0.unwrap_err().failure.kind(), expected);
+    }
+}
+
+#[test]
+fn what_is_sent_to_openai_itself_and_to_others() {
+    let sent = |base_url, wire| {
+        let asking = Asking {
+            wire,
+            ..Asking::at(Protocol::OpenaiChat, base_url)
+        };
+        asking.prepared(&conversation()).unwrap().1
+    };
+    let own = "http://localhost:1/v1";
+    let schema = conversation().schema;
+    assert_eq!(
+        sent(own, Wire::default()),
+        json!({
+            "model": "m",
+            "stream": true,
+            "stream_options": {"include_usage": true},
+            "max_tokens": 500,
+            "response_format": {"type": "json_schema", "json_schema": {"name": "swot", "strict": true, "schema": schema}},
+            "messages": [
+                {"role": "system", "content": "JSONで答えてください。"},
+                {"role": "user", "content": "名称：\"さくら\"堂"},
+                {"role": "assistant", "content": "{"},
+                {"role": "user", "content": "直してください。"},
+            ],
+        })
+    );
+    let public = sent(
+        "https://api.openai.com/v1",
+        Wire {
+            limit_field: LimitField::MaxCompletionTokens,
+            temperature: Some(0.1),
+            ..Wire::default()
+        },
+    );
+    assert_eq!(
+        fields(&public),
+        "model stream stream_options max_completion_tokens temperature prompt_cache_key response_format messages"
+    );
+    assert_eq!(
+        public["stream_options"]["include_obfuscation"],
+        json!(false)
+    );
+    let shaped = |shape| {
+        sent(
+            own,
+            Wire {
+                shape,
+                ..Wire::default()
+            },
+        )
+    };
+    assert_eq!(
+        shaped(Shape::JsonObject)["response_format"],
+        json!({"type": "json_object"})
+    );
+    let tool = shaped(Shape::ForcedTool);
+    assert_eq!(
+        fields(&tool),
+        "model stream stream_options max_tokens tools tool_choice messages"
+    );
+    assert_eq!(tool["tools"][0]["function"]["parameters"], schema);
+    assert_eq!(tool["tool_choice"]["function"]["name"], "swot");
+}
+
+#[tokio::test]
+async fn a_forced_functions_arguments_are_the_answer() {
+    let call = |arguments: &str| json!({"choices": [{"delta": {"tool_calls": [{"index": 0, "function": {"name": "swot", "arguments": arguments}}]}}]});
+    let end = json!({"choices": [{"delta": {}, "finish_reason": "tool_calls"}]});
+    let server = answering(streamed(&[call("{\"n\""), call(": 1}"), end])).await;
+    let base_url = base(&server);
+    let asking = Asking {
+        wire: Wire {
+            shape: Shape::ForcedTool,
+            ..Wire::default()
+        },
+        ..Asking::at(Protocol::OpenaiChat, &base_url)
+    };
+    let (result, shown) = asking.ask(&request()).await;
+    assert_eq!(
+        (result.unwrap().text.as_str(), shown.as_str()),
+        ("{\"n\": 1}", "{\"n\": 1}")
+    );
+}
+
+#[tokio::test]
+async fn what_was_taken_is_told_also_when_nothing_came_of_it() {
+    let usage = json!({"model": "m-9", "choices": [], "usage": {"prompt_tokens": 7, "completion_tokens": 500}});
+    let cut = streamed(&[piece("{", Some("length")), usage]).insert_header("x-request-id", "r-9");
+    let server = answering(cut).await;
+    let base_url = base(&server);
+    let failed = Asking::at(Protocol::OpenaiChat, &base_url)
+        .ask(&request())
+        .await
+        .0
+        .unwrap_err();
+    assert_eq!(failed.failure, Failure::Truncated);
+    assert_eq!(failed.usage.unwrap().completion_tokens, 500);
+    assert_eq!(
+        (failed.model.as_deref(), failed.request_id.as_deref()),
+        (Some("m-1"), Some("r-9"))
+    );
+    assert_eq!(
+        (failed.status, failed.reached, failed.may_cost()),
+        (Some(200), true, true)
+    );
 }

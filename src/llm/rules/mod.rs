@@ -76,6 +76,8 @@ pub fn business_plan(input: &RulesInput) -> Value {
 }
 
 #[cfg(test)]
+mod clean_tests;
+#[cfg(test)]
 mod testing;
 #[cfg(test)]
 mod tests;

@@ -26,6 +26,7 @@ use crate::web::problem::Problem;
         (name = "drafts", description = "下書き"),
         (name = "documents", description = "文書"),
         (name = "review", description = "確認と合意"),
+        (name = "providers", description = "AIの提供元と下書きの設定"),
         (name = "industries", description = "業種")
     ),
     components(schemas(Problem)),

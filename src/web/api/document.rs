@@ -12,6 +12,7 @@ use super::once::Once;
 use super::query::{Asked, Paging, Path};
 use crate::app::Ctx;
 use crate::app::document::{self, ItemChange, ItemDecision, NewItem, Version};
+use crate::domain::check::coverage::{self, Coverage};
 use crate::domain::document::{Document, Item, Kind, Question};
 use crate::domain::id::{CompanyId, DocumentId, UserId};
 use crate::domain::review::Status;
@@ -165,6 +166,18 @@ pub(super) async fn diff_versions(
     let Span { from, to } = span;
     let items = document::diff(&mut ctx, id, from, to).await?;
     Ok(axum::Json(Difference { from, to, items }))
+}
+
+/// 分析の軸ごとの記録と項目（分析の抜け）
+#[utoipa::path(get, path = "/documents/{id}/coverage", tag = "documents", params(("id" = DocumentId, Path)),
+    responses((status = 200, body = Coverage), Reading))]
+pub(super) async fn get_coverage(
+    mut ctx: Ctx,
+    Path(id): Path<DocumentId>,
+) -> Result<axum::Json<Coverage>, Problem> {
+    let document = document::get(&mut ctx, id).await?;
+    let content = &document.content;
+    Ok(axum::Json(coverage::of(content, &content.evidence)))
 }
 
 /// 項目の採用・修正・却下

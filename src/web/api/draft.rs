@@ -53,6 +53,7 @@ pub(super) async fn preview_draft(
         provider: wanted.provider,
         source_document: wanted.source_document,
         form: wanted.form,
+        preview_sha256: None,
     };
     Ok(Json(drafting::preview(&mut ctx, id, &request).await?))
 }

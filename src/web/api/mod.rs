@@ -24,6 +24,7 @@ mod once;
 mod patch;
 mod pointer;
 mod privacy;
+mod provider;
 mod query;
 mod read;
 mod review;
@@ -79,6 +80,17 @@ fn parts() -> (Router<Arc<App>>, OpenApi) {
             account_title::put_account_title,
             account_title::delete_account_title
         ))
+        .routes(routes!(provider::list_providers, provider::create_provider))
+        .routes(routes!(
+            provider::get_provider,
+            provider::put_provider,
+            provider::delete_provider
+        ))
+        .routes(routes!(provider::test_provider))
+        .routes(routes!(
+            provider::get_drafting_settings,
+            provider::put_drafting_settings
+        ))
         .routes(routes!(analysis::get_analysis))
         .routes(routes!(analysis::get_peers))
         .routes(routes!(export::export_analysis))
@@ -97,6 +109,7 @@ fn parts() -> (Router<Arc<App>>, OpenApi) {
         .routes(routes!(document::get_document))
         .routes(routes!(document::list_versions))
         .routes(routes!(document::diff_versions))
+        .routes(routes!(document::get_coverage))
         .routes(routes!(document::decide_item))
         .routes(routes!(document::add_item))
         .routes(routes!(export::export_document))

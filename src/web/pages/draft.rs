@@ -69,6 +69,7 @@ impl Order {
                 .filter(|provider| !provider.is_empty()),
             source_document: source.and_then(|id| id.parse::<DocumentId>().ok()),
             form: None,
+            preview_sha256: None,
         }
     }
 }

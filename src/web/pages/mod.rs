@@ -11,6 +11,7 @@ mod company_import;
 mod company_input;
 mod document;
 mod draft;
+mod drafting_settings;
 pub mod error;
 mod help;
 mod import;
@@ -21,7 +22,7 @@ mod login;
 mod overview;
 mod people;
 mod privacy;
-mod provider;
+mod providers;
 mod records;
 mod sent;
 mod setup;
@@ -44,7 +45,8 @@ pub fn router() -> Router<Arc<App>> {
         .merge(help::router())
         .merge(login::router())
         .merge(people::router())
-        .merge(provider::router())
+        .merge(providers::router())
+        .merge(drafting_settings::router())
         .merge(setup::router())
         .merge(swot::router())
         .merge(today::router())

@@ -2,17 +2,20 @@
 
 use serde::Serialize;
 
-use crate::domain::document::{Author, Basis, Content, Document, Flag, Item};
+use crate::domain::document::{Author, Basis, Content, Decision, Document, Flag, Item};
 use crate::domain::evidence::Evidence;
 
 use super::evidence::{Source, cited};
 use super::marked::{Paragraph, mark};
+use super::mend::{MendView, button};
 
 /// A doubt as a badge with a sentence.
 #[derive(Debug, Clone, Serialize)]
 pub(crate) struct FlagView {
     pub(crate) label: &'static str,
     pub(crate) detail: String,
+    /// What would settle it; none for who may not edit.
+    pub(crate) mends: Vec<MendView>,
 }
 
 impl FlagView {
@@ -20,6 +23,18 @@ impl FlagView {
         Self {
             label: flag.kind.label(),
             detail: flag.detail.clone(),
+            mends: Vec::new(),
+        }
+    }
+
+    /// The same with the buttons that settle it.
+    fn mendable(flag: &Flag, item: &Item, known: &[Evidence], to: (&str, i64)) -> Self {
+        let mends = flag.mends.iter();
+        Self {
+            mends: mends
+                .filter_map(|mend| button(mend, item, known, to))
+                .collect(),
+            ..Self::of(flag)
         }
     }
 }
@@ -79,9 +94,16 @@ impl ItemView {
             .ai_text
             .as_ref()
             .filter(|original| **original != item.text);
+        let action = format!("/documents/{document}/items/{}", item.id);
+        let flag = |flag: &Flag| {
+            if editable && item.decision != Decision::Rejected {
+                FlagView::mendable(flag, item, &content.evidence, (&action, version))
+            } else {
+                FlagView::of(flag)
+            }
+        };
         Self {
             anchor: format!("item-{}", item.id),
-            action: format!("/documents/{document}/items/{}", item.id),
             version,
             text: mark(&item.text, &evidence, &content.evidence, &item.flags),
             plain: item.text.clone(),
@@ -93,7 +115,7 @@ impl ItemView {
             hypothesis: item.basis == Basis::Hypothesis,
             decision: item.decision.into(),
             decision_label: item.decision.label(),
-            flags: item.flags.iter().map(FlagView::of).collect(),
+            flags: item.flags.iter().map(flag).collect(),
             sources: evidence
                 .iter()
                 .map(|evidence| Source::among(evidence, &content.evidence))
@@ -104,6 +126,7 @@ impl ItemView {
             error: None,
             open: false,
             id: item.id.clone(),
+            action,
         }
     }
 
@@ -147,7 +170,7 @@ fn original_label(content: &Content, item: &Item) -> &'static str {
 mod tests {
     use super::super::evidence::tests::fact;
     use super::*;
-    use crate::domain::document::{Body, Decision, Quadrant};
+    use crate::domain::document::{Body, Quadrant};
 
     fn item(text: &str, original: Option<&str>) -> Item {
         Item {

@@ -98,7 +98,13 @@ const TABLE: &[(&str, &str, bool)] = &[
     ("draft_cancelled", "下書きの作成を中止しました。", false),
     ("person_added", "利用者を追加しました。", false),
     ("person_saved", "利用者の設定を保存しました。", false),
-    ("provider_saved", "下書きの作成元を保存しました。", false),
+    ("provider_saved", "AIの提供元を保存しました。", false),
+    (
+        "provider_deleted",
+        "AIの提供元を削除しました。下書きの順番をご確認ください。",
+        false,
+    ),
+    ("drafting_saved", "下書きの設定を保存しました。", false),
     (
         "password_changed",
         "パスワードを変更しました。ほかの端末ではログインし直してください。",

@@ -6,6 +6,7 @@ use strum::IntoEnumIterator;
 use crate::domain::document::{Body, Decision, Document, Quadrant, Question};
 use crate::domain::topic::{Topic, Wall};
 
+use super::coverage::CoverageView;
 use super::document::{DocumentHead, Viewer, evidence_options};
 use super::evidence::{Source, cited};
 use super::item::ItemView;
@@ -17,6 +18,8 @@ pub(crate) struct SwotPage {
     pub(crate) quadrants: Vec<QuadrantView>,
     /// Axes of analysis that no kept or undecided item touches.
     pub(crate) untouched: Vec<&'static str>,
+    /// What of each axis is recorded and used.
+    pub(crate) coverage: CoverageView,
     pub(crate) questions: Vec<QuestionView>,
     /// Evidence of all items, for the panel.
     pub(crate) evidence: Vec<Source>,
@@ -73,6 +76,7 @@ impl SwotPage {
                 .map(|quadrant| quadrant_view(document, quadrant, editable))
                 .collect(),
             untouched: untouched(document),
+            coverage: CoverageView::of(document),
             questions: document
                 .content
                 .questions

@@ -12,6 +12,8 @@ mod export;
 mod import;
 mod industry;
 mod openapi;
+mod privacy;
+mod provider;
 mod refusal;
 mod review;
 mod rights;

@@ -1,12 +1,9 @@
-//! `/admin/people` and `/admin/provider`.
-
-use wiremock::matchers::{header, method, path};
-use wiremock::{Mock, MockServer, ResponseTemplate};
+//! `/admin/people`, and who comes into the rooms of the administrator.
 
 use crate::support::engine::both;
-use crate::support::{Answer, Call, TestApp};
+use crate::support::{Call, TestApp};
 
-const PAGES: [&str; 2] = ["/admin/people", "/admin/provider"];
+const PAGES: [&str; 3] = ["/admin/people", "/admin/providers", "/admin/drafting"];
 
 both! {
     async fn only_the_administrator_comes_in(app: TestApp) {
@@ -91,87 +88,4 @@ both! {
         let html = wish(&[("do", "disable"), ("version", "1")]).await.html(409);
         assert!(html.contains("<pre>利用中</pre>") && html.contains("<span>停止中</span>"), "{html}");
     }
-
-    async fn the_provider_is_chosen_and_its_key_never_shown(app: TestApp) {
-        let cookie = app.session(&app.a.admin).await;
-        let page = async || app.send(Call::page("/admin/provider").with(&cookie)).await.html(200);
-        assert!(page().await.contains("起動時の設定"));
-        let wrong = [("provider", "openai"), ("base_url", "api.example.jp"), ("model", ""), ("api_key", "sk-canary-1"), ("price_in", "いち"), ("price_out", "0.6"), ("version", "0")];
-        let html = send(&app, &cookie, &wrong).await.html(422);
-        for wanted in ["href=\"#price_in\"", "value=\"いち\"", "value=\"0.6\"", "value=\"api.example.jp\"", "もう一度入力してください"] {
-            assert!(html.contains(wanted), "{wanted}: {html}");
-        }
-        assert!(!html.contains("canary"));
-        let mut right = [("provider", "openai"), ("base_url", "https://api.example.jp/v1/"), ("model", "m-1"), ("api_key", "sk-canary-1"), ("price_in", "０．１５"), ("price_out", "0.6"), ("version", "0")];
-        assert_eq!(send(&app, &cookie, &right).await.way(), "/admin/provider?done=provider_saved");
-        let html = page().await;
-        for wanted in ["value=\"https://api.example.jp/v1\"", "value=\"m-1\"", "value=\"0.15\"", "value=\"0.6\"", "設定済みです"] {
-            assert!(html.contains(wanted), "{wanted}: {html}");
-        }
-        assert!(!html.contains("canary") && !html.contains("起動時の設定"));
-        right[2].1 = "m-2";
-        let html = send(&app, &cookie, &right).await.html(409);
-        assert!(html.contains("<pre>m-1</pre>") && html.contains("value=\"m-2\"") && !html.contains("canary"), "{html}");
-        assert_eq!(key(&app).await.as_deref(), Some("sk-canary-1"));
-        let version = html.split("name=\"version\" value=\"").nth(1).unwrap().split('"').next().unwrap().to_owned();
-        let blank = [("provider", "openai"), ("base_url", "https://api.example.jp/v1"), ("model", "m-2"), ("version", &*version)];
-        send(&app, &cookie, &blank).await.way();
-        assert_eq!(key(&app).await.as_deref(), Some("sk-canary-1"), "a blank key keeps the stored one");
-        let version = page().await.split("name=\"version\" value=\"").nth(1).unwrap().split('"').next().unwrap().to_owned();
-        let remove = [("provider", "openai"), ("base_url", "https://api.example.jp/v1"), ("model", "m-2"), ("remove_key", "1"), ("version", &*version)];
-        send(&app, &cookie, &remove).await.way();
-        assert_eq!(key(&app).await, None);
-    }
-
-    async fn the_connection_is_tried_without_saving(app: TestApp) {
-        let cookie = app.session(&app.a.admin).await;
-        let server = MockServer::start().await;
-        let chunk = |delta: &str, end: &str| format!("data: {{\"id\":\"1\",\"object\":\"chat.completion.chunk\",\"model\":\"m-1-exact\",\"choices\":[{{\"index\":0,\"delta\":{{{delta}}},\"finish_reason\":{end}}}]}}\n\n");
-        let stream = chunk("\"content\":\"{\\\"answer\\\":\\\"はい\\\"}\"", "null") + &chunk("", "\"stop\"") + "data: [DONE]\n\n";
-        Mock::given(method("POST")).and(path("/v1/chat/completions")).and(header("authorization", "Bearer sk-canary-2"))
-            .respond_with(ResponseTemplate::new(200).set_body_raw(stream, "text/event-stream")).mount(&server).await;
-        Mock::given(method("POST")).respond_with(ResponseTemplate::new(401)).with_priority(9).mount(&server).await;
-        let base = format!("{}/v1", server.uri());
-        let fields = |key: &'static str, base: &'static str| [("do", "test"), ("provider", "openai"), ("base_url", base), ("model", "m-1"), ("api_key", key), ("version", "0")];
-        let base: &'static str = base.leak();
-        let html = send(&app, &cookie, &fields("sk-canary-2", base)).await.html(200);
-        assert!(html.contains("接続できました。m-1-exact") && !html.contains("canary") && html.contains(base), "{html}");
-        assert!(html.contains("もう一度入力してください"), "{html}");
-        let html = send(&app, &cookie, &fields("wrong", base)).await.html(200);
-        assert!(html.contains("APIキーを受け付けませんでした"), "{html}");
-        let html = send(&app, &cookie, &fields("", "http://127.0.0.1:9/v1")).await.html(200);
-        assert!(html.contains("つながらない"), "{html}");
-        let html = send(&app, &cookie, &fields("", "ftp://x")).await.html(422);
-        assert!(html.contains("href=\"#base_url\""), "{html}");
-        let html = send(&app, &cookie, &[("do", "test"), ("provider", "rules"), ("version", "0")]).await.html(200);
-        assert!(html.contains("通信を使わない"), "{html}");
-        assert!(app.send(Call::page("/admin/provider").with(&cookie)).await.html(200).contains("起動時の設定"), "nothing was saved");
-    }
-
-    async fn a_stored_key_goes_only_where_it_was_stored_for(app: TestApp) {
-        let cookie = app.session(&app.a.admin).await;
-        let save = [("provider", "openai"), ("base_url", "https://api.example.jp/v1"), ("model", "m"), ("api_key", "sk-canary-3"), ("version", "0")];
-        send(&app, &cookie, &save).await.way();
-        let thief = MockServer::start().await;
-        Mock::given(method("POST")).respond_with(ResponseTemplate::new(401)).mount(&thief).await;
-        let base = format!("{}/v1", thief.uri());
-        send(&app, &cookie, &[("do", "test"), ("provider", "openai"), ("base_url", &base), ("model", "m"), ("version", "0")]).await.html(200);
-        let calls = thief.received_requests().await.unwrap();
-        assert_eq!(calls.len(), 1);
-        assert!(!calls[0].headers.contains_key("authorization"), "the key went to another address");
-    }
-}
-
-async fn send(app: &TestApp, cookie: &str, fields: &[(&str, &str)]) -> Answer {
-    app.send(Call::form("/admin/provider", fields).with(cookie))
-        .await
-}
-
-async fn key(app: &TestApp) -> Option<String> {
-    let mut tx = app.read().await;
-    let chamber = banso::store::chamber::find(&mut tx, app.a.id)
-        .await
-        .unwrap()
-        .unwrap();
-    chamber.settings.provider.unwrap().api_key
 }

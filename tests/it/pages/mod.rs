@@ -6,6 +6,8 @@ mod checklist;
 mod company;
 mod door;
 mod import;
+mod privacy;
+mod providers;
 mod reading;
 mod statements;
 mod today;

@@ -20,11 +20,13 @@ fn draft(app: &TestApp, company: CompanyId) -> Draft {
             provider: None,
             source_document: None,
             form: None,
+            preview_sha256: None,
         },
         status: DraftStatus::Queued,
         attempts: Vec::new(),
         error: None,
         usage: None,
+        generation: None,
         document: None,
         requested_by: app.a.advisor.id,
         created_at: app.clock.now(),
@@ -41,9 +43,10 @@ both! {
         assert_eq!(find(&mut tx, app.a.id, asked.id).await.unwrap().as_ref(), Some(&asked));
         let ended = Draft {
             status: DraftStatus::Failed,
-            attempts: vec![Attempt { started_at: app.clock.now(), ended_at: None, provider: "openai".to_owned(), model: Some("m".to_owned()), error: Some("届きません".to_owned()) }],
+            attempts: vec![Attempt { started_at: app.clock.now(), ended_at: None, provider: "openai".to_owned(), model: Some("m".to_owned()), error: Some("届きません".to_owned()), parked_until: Some(app.clock.now()) }],
             error: Some(DraftError { kind: "unreachable".to_owned(), message: "接続先に届きません".to_owned() }),
             usage: Some(DraftUsage { prompt_tokens: 12_345, completion_tokens: 0, cost_yen: Some(0.1) }),
+            generation: Some(banso::domain::generation::Generation { attempts: 2, cost_yen: Some(0.1), ..Default::default() }),
             ..asked.clone()
         };
         update(&mut tx, app.b.id, &ended).await.unwrap();

@@ -14,6 +14,7 @@ mod import;
 mod job;
 mod migration;
 mod model_call;
+mod provider;
 mod statement;
 
 use banso::domain::company::{Company, CompanyKind, Profile};

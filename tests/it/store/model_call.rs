@@ -89,6 +89,7 @@ async fn draft(app: &TestApp) -> (CompanyId, DraftId) {
         attempts: Vec::new(),
         error: None,
         usage: None,
+        generation: None,
         document: None,
         requested_by: app.a.advisor.id,
         created_at: app.clock.now(),

@@ -97,10 +97,10 @@ pub(crate) fn config(url: &str) -> Config {
         workbook_quirks: true,
         llm: LlmConfig {
             provider: "rules".to_owned(),
-            // Servers of tests listen here.
-            base_url: "http://127.0.0.1".to_owned(),
+            base_url: String::new(),
             api_key: None,
             model: String::new(),
+            // Servers of tests listen here.
             hosts: vec!["127.0.0.1".to_owned(), "localhost".to_owned()],
             local: false,
             terms: None,
@@ -111,6 +111,7 @@ pub(crate) fn config(url: &str) -> Config {
             let name = name.split('?').next().unwrap_or_default();
             std::path::Path::new(env!("CARGO_TARGET_TMPDIR")).join(format!("{name}.key"))
         }),
+        drafts_at_once: 32,
         log: "off".to_owned(),
         log_json: false,
     }

@@ -2,7 +2,7 @@
 
 use serde_json::json;
 
-use super::samples::{TRIAL_BALANCE, World, answers, figures, profile};
+use super::samples::{TRIAL_BALANCE, World, answers, figures, new_provider, profile};
 use super::{Call, TestApp};
 
 /// An operation by its `operationId`, with a request for it.
@@ -20,6 +20,7 @@ pub(crate) fn operations(app: &TestApp, world: &World) -> Vec<Operation> {
     all.extend(of_company(app, world));
     all.extend(of_drafts(world));
     all.extend(of_documents(world));
+    all.extend(of_providers(world));
     all
 }
 
@@ -41,6 +42,16 @@ fn common() -> Vec<Operation> {
         ("list_checklists", Call::get("/checklists")),
         ("list_companies", Call::get("/companies")),
         ("list_account_titles", Call::get("/account-titles")),
+        ("list_providers", Call::get("/providers")),
+        (
+            "create_provider",
+            Call::post("/providers", &new_provider("another")),
+        ),
+        ("get_drafting_settings", Call::get("/drafting-settings")),
+        (
+            "put_drafting_settings",
+            Call::put("/drafting-settings", &json!({"chain": ["rules"]})).seen(0),
+        ),
         (
             "put_account_title",
             Call::put(
@@ -139,6 +150,18 @@ fn of_company(app: &TestApp, world: &World) -> Vec<Operation> {
     ]
 }
 
+fn of_providers(world: &World) -> Vec<Operation> {
+    let path = format!("/providers/{}", world.provider);
+    let mut body = new_provider("x");
+    body.as_object_mut().unwrap().remove("id");
+    vec![
+        op("get_provider", Call::get(&path)),
+        op("put_provider", Call::put(&path, &body).seen(1)),
+        op("delete_provider", Call::delete(&path).seen(1)),
+        op("test_provider", Call::step(&format!("{path}/test"))),
+    ]
+}
+
 fn of_drafts(world: &World) -> Vec<Operation> {
     let (company, draft) = (world.company, format!("/drafts/{}", world.draft));
     vec![
@@ -173,6 +196,7 @@ fn of_documents(world: &World) -> Vec<Operation> {
         op("get_document", Call::get(&document)),
         op("list_versions", Call::get(&at("versions"))),
         op("diff_versions", Call::get(&at("diff?from=1&to=1"))),
+        op("get_coverage", Call::get(&at("coverage"))),
         op("decide_item", Call::patch(&at("items/S1"), &accept).seen(1)),
         op("add_item", Call::post(&at("items"), &new).seen(1)),
         op("export_document", Call::get(&at("export?format=md"))),

@@ -63,6 +63,8 @@ pub(crate) struct World {
     pub(crate) draft: DraftId,
     /// An account that the chamber remembers.
     pub(crate) title: String,
+    /// A provider that nobody listens at.
+    pub(crate) provider: String,
 }
 
 /// One of everything for a chamber. `mark` stands in every text of it.
@@ -93,7 +95,32 @@ pub(crate) async fn world(app: &TestApp, of: &Chamber, mark: &str) -> World {
         in_review: document(app, of, company, mark, Status::InReview, Decision::Accepted).await,
         approved: document(app, of, company, mark, Status::Approved, Decision::Accepted).await,
         draft: draft(app, of, company, mark).await,
+        provider: provider(app, of, mark).await,
     }
+}
+
+/// A provider at version 1, whatever became of the one before.
+pub(crate) async fn provider(app: &TestApp, of: &Chamber, mark: &str) -> String {
+    let id = if of.id == app.a.id { "a-1" } else { "b-1" };
+    let mut own = new_provider(id);
+    own["name"] = json!(format!("{mark}のAI"));
+    let own = serde_json::from_value(own).unwrap();
+    let mut tx = app.write().await;
+    if let Some(old) = store::provider::find(&mut tx, of.id, id).await.unwrap() {
+        store::provider::delete(&mut tx, of.id, id, old.version)
+            .await
+            .unwrap();
+    }
+    store::provider::insert(&mut tx, of.id, &own, None, app.clock.now())
+        .await
+        .unwrap();
+    tx.commit().await.unwrap();
+    id.to_owned()
+}
+
+/// A provider of whose terms nothing is known, where nobody listens.
+pub(crate) fn new_provider(id: &str) -> Value {
+    json!({"id": id, "name": "試験のAI", "protocol": "openai_chat", "base_url": "http://127.0.0.1:9/v1", "model": "m-1"})
 }
 
 /// Registers a company.
@@ -160,6 +187,7 @@ pub(crate) fn swot(
             provider: "rules".to_owned(),
             model: None,
             template: "swot/1".to_owned(),
+            passed: Vec::new(),
         },
         review: Review::default(),
         content: Content {
@@ -246,11 +274,13 @@ pub(crate) async fn draft(app: &TestApp, of: &Chamber, company: CompanyId, mark:
             provider: Some("rules".to_owned()),
             source_document: None,
             form: None,
+            preview_sha256: None,
         },
         status: DraftStatus::Queued,
         attempts: Vec::new(),
         error: None,
         usage: None,
+        generation: None,
         document: None,
         requested_by: of.advisor.id,
         created_at: now,

@@ -97,7 +97,7 @@ impl Sent {
             decision,
             text: edited.then(|| self.text("text").to_owned()),
             evidence: self.find("evidence_shown").map(|_| self.evidence()),
-            basis: None,
+            basis: self.text("basis").parse().ok(),
             author: Some(self.author()),
             action,
             ..ItemDecision::of(decision)

@@ -206,6 +206,7 @@ fn document(kind: Kind, items: Vec<Item>) -> Document {
             provider: "openai".into(),
             model: Some("sample-model".into()),
             template: format!("{kind}/1"),
+            passed: Vec::new(),
         },
         review: Review::default(),
         content: Content {

@@ -17,6 +17,7 @@ mod lines;
 mod lists;
 mod pages;
 mod privacy;
+mod providers;
 mod sheets;
 
 /// A name of forty characters.

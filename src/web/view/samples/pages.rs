@@ -23,7 +23,6 @@ use crate::web::view::frame::{Frame, Link, Section, Tab};
 use crate::web::view::help::HelpPage;
 use crate::web::view::login::{LoginPage, SetupPage};
 use crate::web::view::proposal::{ProposalPage, TypedPart};
-use crate::web::view::provider::{ProviderInput, ProviderPage, TestResult};
 use crate::web::view::swot::SwotPage;
 use crate::web::view::versions::{DiffPage, VersionRow, VersionsPage};
 
@@ -36,9 +35,9 @@ use super::{
 };
 
 /// (template, state, page)
-type Sample = (&'static str, &'static str, String);
+pub(super) type Sample = (&'static str, &'static str, String);
 
-fn sample(
+pub(super) fn sample(
     template: &'static str,
     state: &'static str,
     frame: &Frame,
@@ -257,29 +256,7 @@ fn forms() -> Vec<Sample> {
         frame.refresh = matches!(state, "queued" | "running").then_some(5);
         all.push(sample("draft", state, &frame, &sheets::draft(state)));
     }
-    let input = ProviderInput {
-        provider: "openai".into(),
-        base_url: "https://api.example.jp/v1".into(),
-        ..ProviderInput::default()
-    };
-    let mut provider = ProviderPage::of(2, &input, true, Vec::new());
-    all.push(sample(
-        "provider",
-        "typical",
-        &frame(Section::Admin, "下書きの作成元"),
-        &provider,
-    ));
-    provider.test = Some(TestResult {
-        good: false,
-        text: "接続先に届きませんでした。アドレスをお確かめください。".into(),
-    });
-    provider.inherited = true;
-    all.push(sample(
-        "provider",
-        "tested",
-        &frame(Section::Admin, "下書きの作成元"),
-        &provider,
-    ));
+    all.extend(super::providers::samples());
     all.push(sample(
         "conflict",
         "typical",

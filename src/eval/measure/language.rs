@@ -1,0 +1,88 @@
+//! Language and length.
+
+use crate::domain::document::{Body, Content, Item};
+use crate::eval::interval::{count, mean, share};
+
+/// The share of the texts that are Japanese sentences.
+pub(super) fn share_of_texts(texts: &[&str]) -> Option<f64> {
+    let good = texts.iter().filter(|text| japanese(text)).count();
+    (!texts.is_empty()).then(|| share(good, texts.len()))
+}
+
+/// The share of a draft's texts, empty ones left out.
+pub(super) fn share_in(content: &Content) -> Option<f64> {
+    let texts: Vec<&str> = content
+        .items
+        .iter()
+        .flat_map(texts)
+        .filter(|text| !text.trim().is_empty())
+        .collect();
+    share_of_texts(&texts)
+}
+
+fn texts(item: &Item) -> Vec<&str> {
+    let mut all = vec![item.text.as_str()];
+    if let Body::Action(action) = &item.body {
+        all.extend(
+            [
+                &action.issue,
+                &action.who,
+                &action.how,
+                &action.support,
+                &action.funding,
+                &action.risk,
+            ]
+            .map(String::as_str),
+        );
+    }
+    all
+}
+
+/// Whether letters are mostly kana and kanji, and kana are among them: Chinese has none, and English neither.
+fn japanese(text: &str) -> bool {
+    let letters: Vec<char> = text.chars().filter(|c| c.is_alphabetic()).collect();
+    let kana = letters
+        .iter()
+        .any(|c| ('\u{3041}'..='\u{30ff}').contains(c));
+    let own = letters
+        .iter()
+        .filter(|c| ('\u{3041}'..='\u{9fff}').contains(*c))
+        .count();
+    // 「代表者」 is Japanese without kana.
+    let short = letters.len() <= 12;
+    !letters.is_empty() && (kana || short) && own * 2 >= letters.len()
+}
+
+/// Characters an item.
+pub(super) fn length(content: &Content) -> Option<f64> {
+    let lengths: Vec<f64> = content
+        .items
+        .iter()
+        .map(|item| count(item.text.chars().count()))
+        .collect();
+    mean(&lengths)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn other_languages_are_told() {
+        for text in [
+            "常連のお客様に支えられています。",
+            "代表者",
+            "EBITDA有利子負債倍率は高い水準です。",
+        ] {
+            assert!(japanese(text), "{text}");
+        }
+        for text in [
+            "The company has loyal customers.",
+            "这家公司拥有忠实的客户并且营业额持续增长",
+            "12,345",
+            "",
+        ] {
+            assert!(!japanese(text), "{text}");
+        }
+    }
+}
