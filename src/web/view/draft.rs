@@ -2,6 +2,8 @@
 
 use serde::Serialize;
 
+use crate::domain::mask::Masked;
+
 use super::evidence::Source;
 use super::frame::Link;
 
@@ -27,8 +29,13 @@ pub(crate) struct DraftNewPage {
     pub(crate) host: Option<String>,
     pub(crate) template: String,
     pub(crate) messages: Vec<MessageView>,
-    /// How many names were masked.
-    pub(crate) masked: usize,
+    /// What was replaced by what.
+    pub(crate) masked: Vec<Masked>,
+    /// The request byte for byte, and its hash, which is sent with the form.
+    pub(crate) body: Option<String>,
+    pub(crate) body_sha256: Option<String>,
+    /// Why nothing would be sent as things stand, and where that is changed.
+    pub(crate) held: Option<Held>,
     pub(crate) evidence: usize,
     pub(crate) left_out: Vec<Source>,
     pub(crate) tokens: i64,
@@ -40,6 +47,13 @@ pub(crate) struct DraftNewPage {
     pub(crate) error: Option<String>,
     /// Sent with the form, so that pressing twice makes one draft.
     pub(crate) once: String,
+}
+
+/// Why nothing would be sent.
+#[derive(Debug, Clone, Serialize)]
+pub(crate) struct Held {
+    pub(crate) message: String,
+    pub(crate) mend: Option<Link>,
 }
 
 /// What a draft builds on.
@@ -66,7 +80,7 @@ pub(crate) struct SentRun {
 
 impl MessageView {
     /// A message with its `masked` stand-ins (〔氏名1〕 …) marked.
-    pub(crate) fn of(role: &str, content: &str, masked: &[String]) -> Self {
+    pub(crate) fn of(role: &str, content: &str, masked: &[Masked]) -> Self {
         let label = match role {
             "system" => "指示（毎回同じ）",
             "user" => "事業者の情報",
@@ -79,12 +93,13 @@ impl MessageView {
     }
 }
 
-fn sent_runs(content: &str, masked: &[String]) -> Vec<SentRun> {
+fn sent_runs(content: &str, masked: &[Masked]) -> Vec<SentRun> {
     let mut runs = Vec::new();
     let mut rest = content;
     let next = |text: &str| {
         masked
             .iter()
+            .map(|masked| &masked.placeholder)
             .filter(|word| !word.is_empty())
             .filter_map(|word| Some((text.find(word.as_str())?, word.len())))
             .min()
@@ -172,11 +187,10 @@ mod tests {
         let content = "代表者〔氏名1〕は、〔氏名2〕と話した。";
         let runs = sent_runs(
             content,
-            &[
-                "〔氏名2〕".to_owned(),
-                "〔氏名1〕".to_owned(),
-                String::new(),
-            ],
+            &["〔氏名2〕", "〔氏名1〕", ""].map(|placeholder| Masked {
+                placeholder: placeholder.to_owned(),
+                original: "見本".to_owned(),
+            }),
         );
         assert_eq!(
             runs.iter().map(|run| run.text.as_str()).collect::<String>(),

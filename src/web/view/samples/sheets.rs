@@ -6,7 +6,8 @@ use crate::domain::statement::{Figure, Statement};
 use crate::web::view::analysis::{AnalysisPage, score};
 use crate::web::view::checklist::ChecklistPage;
 use crate::web::view::company_form::{CompanyFormPage, CompanyInput};
-use crate::web::view::draft::{
+use crate::domain::mask::Masked;
+use crate::web::view::draft::{Held, 
     ArrivedItem, AttemptView, DraftNewPage, DraftPage, DraftSource, MessageView, status_label,
 };
 use crate::web::view::evidence::Source;
@@ -183,6 +184,10 @@ pub(super) fn draft_new(state: &str) -> DraftNewPage {
     let long = state == "overfull";
     let body = "## 根拠\n- fin.sales.2025-12 ｜売上高（2025年12月期）｜42,816千円\n- chk.staff_retention ｜従業員の定着｜〔氏名1〕さんは開店から続けています。\n";
     let left = swot(4).content.evidence;
+    let masked = [Masked {
+        placeholder: "〔氏名1〕".into(),
+        original: "見本 太郎".into(),
+    }];
     DraftNewPage {
         action: "/companies/x/drafts".into(),
         kind: "swot",
@@ -235,13 +240,19 @@ pub(super) fn draft_new(state: &str) -> DraftNewPage {
                 MessageView::of(
                     "user",
                     &body.repeat(if long { 60 } else { 4 }),
-                    &["〔氏名1〕".into()],
+                    &masked,
                 ),
             ]
         } else {
             Vec::new()
         },
-        masked: if by_model { 4 } else { 0 },
+        body: by_model.then(|| "{\"model\":\"sample-model-large\",\"messages\":[]}".into()),
+        body_sha256: by_model.then(|| "00".repeat(32)),
+        held: (state == "held").then(|| Held {
+            message: "この事業者から、外部のAIへ送ることの同意をまだ得ていません。".into(),
+            mend: Some(Link::to("/companies/x/privacy", "同意と伏せる名前を開く")),
+        }),
+        masked: if by_model { masked.to_vec() } else { Vec::new() },
         evidence: 64,
         left_out: if long {
             left.iter().map(Source::of).collect()
