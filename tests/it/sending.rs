@@ -11,7 +11,7 @@ use wiremock::MockServer;
 use crate::support::engine::both;
 use crate::support::models::{answering, outside, write_by};
 use crate::support::samples::{answers, figures, profile};
-use crate::support::{Call, Engine, TestApp};
+use crate::support::{Call, TestApp};
 
 const NAME: &str = "株式会社髙﨑製麺";
 const CANARIES: [&str; 7] = [
