@@ -2,7 +2,6 @@
 
 use std::fmt::Write;
 
-
 use super::*;
 use crate::data::Data;
 use crate::domain::answer;

@@ -24,7 +24,7 @@ use crate::domain::id::{CompanyId, DocumentId};
 use crate::domain::prompt::Role;
 use crate::domain::provider::RULES;
 use crate::web::ctx::PageCtx;
-use crate::web::view::draft::{DraftNewPage, DraftSource, MessageView, Held};
+use crate::web::view::draft::{DraftNewPage, DraftSource, Held, MessageView};
 use crate::web::view::evidence::Source;
 use crate::web::view::frame::{Link, Tab};
 
@@ -233,8 +233,8 @@ async fn fill(
         .unzip();
     body.held = preview.blocked.map(|blocked| {
         let privacy = format!("/companies/{company}/privacy");
-        let mend = (blocked.kind == "no_consent")
-            .then(|| Link::to(privacy, "同意と伏せる名前を開く"));
+        let mend =
+            (blocked.kind == "no_consent").then(|| Link::to(privacy, "同意と伏せる名前を開く"));
         Held {
             message: blocked.message,
             mend,

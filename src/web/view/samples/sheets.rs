@@ -2,14 +2,14 @@
 
 use crate::domain::checklist::{Answer, AnswerSheet, Speaker};
 use crate::domain::generation::{Generation, Passed};
+use crate::domain::mask::Masked;
 use crate::domain::number::MoneyUnit;
 use crate::domain::statement::{Figure, Statement};
 use crate::web::view::analysis::{AnalysisPage, score};
 use crate::web::view::checklist::ChecklistPage;
 use crate::web::view::company_form::{CompanyFormPage, CompanyInput};
-use crate::domain::mask::Masked;
-use crate::web::view::draft::{Held, 
-    ArrivedItem, AttemptView, DraftNewPage, DraftPage, DraftSource, MessageView, status_label,
+use crate::web::view::draft::{
+    ArrivedItem, AttemptView, DraftNewPage, DraftPage, DraftSource, Held, MessageView, status_label,
 };
 use crate::web::view::evidence::Source;
 use crate::web::view::field::FieldError;
@@ -231,11 +231,7 @@ pub(super) fn draft_new(state: &str) -> DraftNewPage {
                     "あなたは商工会議所の経営指導員を助けます。根拠にある事実だけから、SWOTの項目を書いてください。\n数値は [[根拠の番号]] と書き、自分では書きません。",
                     &[],
                 ),
-                MessageView::of(
-                    "user",
-                    &body.repeat(if long { 60 } else { 4 }),
-                    &masked,
-                ),
+                MessageView::of("user", &body.repeat(if long { 60 } else { 4 }), &masked),
             ]
         } else {
             Vec::new()
@@ -246,7 +242,11 @@ pub(super) fn draft_new(state: &str) -> DraftNewPage {
             message: "この事業者から、外部のAIへ送ることの同意をまだ得ていません。".into(),
             mend: Some(Link::to("/companies/x/privacy", "同意と伏せる名前を開く")),
         }),
-        masked: if by_model { masked.to_vec() } else { Vec::new() },
+        masked: if by_model {
+            masked.to_vec()
+        } else {
+            Vec::new()
+        },
         evidence: 64,
         left_out: if long {
             left.iter().map(Source::of).collect()
