@@ -15,6 +15,7 @@ pub mod company;
 pub mod corporate_number;
 pub mod cost;
 pub mod cost_behaviour;
+pub mod cross_text;
 pub mod data_error;
 pub mod demo_case;
 pub mod document;

@@ -34,7 +34,7 @@ impl TitlePage {
             approval(document).map(|signature| (one_line(&signature.name), day_of(signature.at)));
         let mut page = Self {
             company: one_line(&input.company.profile.name),
-            kind: document.kind.label(),
+            kind: document.kind.title(),
             version: format!("第{}版", document.version),
             chamber: one_line(input.chamber_name),
             approval,

@@ -16,6 +16,8 @@ pub(crate) struct DraftNewPage {
     pub(crate) kind: &'static str,
     pub(crate) kind_label: &'static str,
     pub(crate) kinds: Vec<Link>,
+    /// What it is made from, in a sentence.
+    pub(crate) builds_on: &'static str,
     /// The document it builds on.
     pub(crate) source: Option<DraftSource>,
     pub(crate) provider: String,

@@ -193,14 +193,21 @@ pub(super) fn draft_new(state: &str) -> DraftNewPage {
         action: "/companies/x/drafts".into(),
         kind: "swot",
         kind_label: "SWOT分析",
-        kinds: ["SWOT分析", "アクションプラン", "事業計画書"]
-            .iter()
-            .enumerate()
-            .map(|(index, label)| Link {
-                current: index == 0,
-                ..Link::to("?kind=swot", *label)
-            })
-            .collect(),
+        builds_on: "決算書、チェックシートの回答、事業者の情報をもとにします。",
+        kinds: [
+            "SWOT分析",
+            "クロスSWOT",
+            "取組課題提案書",
+            "アクションプラン",
+            "事業計画書",
+        ]
+        .iter()
+        .enumerate()
+        .map(|(index, label)| Link {
+            current: index == 0,
+            ..Link::to("?kind=swot", *label)
+        })
+        .collect(),
         source: long.then(|| DraftSource {
             id: "d".into(),
             href: "/documents/d".into(),
