@@ -22,6 +22,7 @@ mod pages;
 mod process;
 mod provider_moved;
 mod ratios;
+mod sending;
 mod store;
 mod structured_files;
 mod support;

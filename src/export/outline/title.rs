@@ -83,7 +83,11 @@ impl TitlePage {
                 format!("{UNAPPROVED}（{}）", document.status.label()),
             )),
         }
-        facts.push(("下書き", one_line(&document.origin.label())));
+        let origin = match document.origin.note() {
+            Some(note) => format!("{}。{note}", document.origin.label()),
+            None => document.origin.label(),
+        };
+        facts.push(("下書き", one_line(&origin)));
         facts.push(("執筆の内訳", authorship(document, self.approved())));
         facts.push(("出力日", self.exported_on.clone()));
         facts

@@ -24,7 +24,7 @@ use crate::domain::id::{CompanyId, DocumentId};
 use crate::domain::prompt::Role;
 use crate::domain::provider::RULES;
 use crate::web::ctx::PageCtx;
-use crate::web::view::draft::{DraftNewPage, DraftSource, MessageView};
+use crate::web::view::draft::{DraftNewPage, DraftSource, Held, MessageView};
 use crate::web::view::evidence::Source;
 use crate::web::view::frame::{Link, Tab};
 
@@ -51,6 +51,8 @@ struct Order {
     once: Option<String>,
     #[serde(default)]
     consent: Option<String>,
+    #[serde(default)]
+    preview_sha256: Option<String>,
 }
 
 impl Order {
@@ -68,7 +70,7 @@ impl Order {
                 .filter(|provider| !provider.is_empty()),
             source_document: source.and_then(|id| id.parse::<DocumentId>().ok()),
             form: None,
-            preview_sha256: None,
+            preview_sha256: self.preview_sha256.clone().filter(|hash| !hash.is_empty()),
         }
     }
 }
@@ -141,7 +143,10 @@ fn blank(
         host: None,
         template: String::new(),
         messages: Vec::new(),
-        masked: 0,
+        masked: Vec::new(),
+        body: None,
+        body_sha256: None,
+        held: None,
         evidence: 0,
         left_out: Vec::new(),
         tokens: 0,
@@ -221,7 +226,20 @@ async fn fill(
         .filter(|message| body.by_model || message.role == Role::User)
         .map(|message| MessageView::of(message.role.into(), &message.content, &preview.masked))
         .collect();
-    body.masked = preview.masked.len();
+    body.masked = preview.masked;
+    (body.body, body.body_sha256) = preview
+        .request
+        .map(|request| (request.body, request.sha256))
+        .unzip();
+    body.held = preview.blocked.map(|blocked| {
+        let privacy = format!("/companies/{company}/privacy");
+        let mend =
+            (blocked.kind == "no_consent").then(|| Link::to(privacy, "同意と伏せる名前を開く"));
+        Held {
+            message: blocked.message,
+            mend,
+        }
+    });
     body.left_out = known
         .iter()
         .filter(|fact| preview.evidence_left_out.contains(&fact.id))
@@ -266,7 +284,8 @@ async fn request(
 ) -> Answer {
     let id: CompanyId = id.parse().map_err(|_| Error::NotFound("事業者"))?;
     let request = order.request();
-    if request.provider.as_deref() == Some("openai") && order.consent.as_deref() != Some("yes") {
+    let by_model = request.provider.as_deref().is_some_and(|id| id != RULES);
+    if by_model && order.consent.as_deref() != Some("yes") {
         let sentence = "送る内容をご確認のうえ、「確認しました」にチェックを入れてください";
         return refused(ctx, id, &request, Error::Conflict(sentence.to_owned())).await;
     }
@@ -285,7 +304,7 @@ async fn request(
             app.work.notify_one();
             Ok(Redirect::to(&href).into_response())
         }
-        Err(error @ (Error::Invalid(_) | Error::Conflict(_))) => {
+        Err(error @ (Error::Invalid(_) | Error::Conflict(_) | Error::PreviewChanged(_))) => {
             refused(ctx, id, &request, error).await
         }
         Err(other) => Err(other.into()),

@@ -54,6 +54,10 @@ pub(crate) struct DocumentHead {
     pub(crate) steps: Vec<Step>,
     pub(crate) approved: bool,
     pub(crate) origin: String,
+    /// Why it was not written by those asked before.
+    pub(crate) origin_note: Option<String>,
+    /// How it came about.
+    pub(crate) record: Option<String>,
     pub(crate) updated: String,
     pub(crate) total: usize,
     pub(crate) decided: usize,
@@ -99,6 +103,8 @@ impl DocumentHead {
             steps: steps(document.status),
             approved: document.status.approved(),
             origin: document.origin.label(),
+            origin_note: document.origin.note(),
+            record: document.draft_id.map(|id| format!("/drafts/{id}")),
             updated: time::moment(document.updated_at),
             total: content.items.len(),
             decided: content.items.len() - pending,

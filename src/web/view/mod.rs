@@ -30,6 +30,7 @@ pub(crate) mod import_assign;
 pub(crate) mod imports;
 pub(crate) mod indicator_inputs;
 pub(crate) mod item;
+pub(crate) mod ledger;
 pub(crate) mod lines;
 pub(crate) mod login;
 pub(crate) mod marked;

@@ -238,7 +238,7 @@ fn forms() -> Vec<Sample> {
             &sheets::overview(state),
         ));
     }
-    for state in ["typical", "rules", "blocked", "overfull"] {
+    for state in ["typical", "rules", "blocked", "held", "overfull"] {
         all.push(sample(
             "draft_new",
             state,
@@ -252,6 +252,7 @@ fn forms() -> Vec<Sample> {
         all.push(sample("draft", state, &frame, &sheets::draft(state)));
     }
     all.extend(super::providers::samples());
+    all.extend(super::ledger::samples());
     all.push(sample(
         "conflict",
         "typical",
