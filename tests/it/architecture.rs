@@ -62,7 +62,7 @@ const RULES: [Rule; 9] = [
     Rule {
         room: "eval",
         rooms: &[
-            "store", "app", "web", "jobs", "cli", "config", "clock", "import", "export",
+            "store", "web", "jobs", "cli", "config", "clock", "import", "export",
         ],
         outside: &["sqlx", "axum", "rand"],
     },
