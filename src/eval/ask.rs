@@ -52,10 +52,17 @@ pub async fn by_model(
     let template = template(data, kind, asked.template.as_deref())?;
     let schema = schema(kind, data);
     let prepared = prepare(ground, &source, template, &schema, data)?;
-    let mut request = prepared.request(&asked.model);
+    let mut request = Request {
+        model: asked.model.clone(),
+        messages: prepared.messages,
+        schema_name: kind.to_string(),
+        schema,
+        max_output_tokens: template.front.max_output_tokens,
+        stable_messages: 1,
+    };
     let mut run = Run {
-        prompt_tokens: Some(prepared.counted),
-        left_out: prepared.left_out.len(),
+        prompt_tokens: Some(prepared.tokens),
+        left_out: prepared.left_out,
         ..Run::default()
     };
     let begun = Instant::now();

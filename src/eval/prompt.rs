@@ -1,13 +1,24 @@
-//! The prompt of a draft, put together by the code that the server uses.
+//! The prompt of a draft, packed as the server packs it, without a database.
 
 use serde_json::Value;
 
-use super::draft::{MONTH, Source, sections};
+use super::draft::{Source, sections};
 use super::ground::Ground;
-use crate::app::drafting::compose::{Parts, Prepared, Room, compose};
 use crate::data::Data;
 use crate::domain::document::{Document, Kind};
-use crate::domain::prompt::{Sources, Template};
+use crate::domain::prompt::{Message, Sources, Template};
+use crate::llm::compose::{Parts, Room, compose};
+
+/// A prompt ready to be sent.
+#[derive(Debug, Clone)]
+pub struct Prepared {
+    /// The messages.
+    pub messages: Vec<Message>,
+    /// How many tokens they are counted to take.
+    pub tokens: usize,
+    /// How much evidence had to stay behind.
+    pub left_out: usize,
+}
 
 /// The template that a draft is written with: the version named (`swot/2`), else the newest.
 ///
@@ -31,10 +42,10 @@ pub fn template<'a>(
     }
 }
 
-/// Puts the prompt together within its budget. The companies are invented: no name is hidden.
+/// Puts the prompt together within its budget, as the server does.
 ///
 /// # Errors
-/// When the template cannot be filled, or what must be sent does not fit.
+/// When a variable is missing or nothing fits.
 pub fn prepare(
     ground: &Ground,
     source: &Source,
@@ -45,19 +56,24 @@ pub fn prepare(
     let profile = &ground.company.profile;
     let minor = &profile.industry.minor;
     let documents: Vec<&Document> = source.documents.iter().collect();
-    let parts = Parts {
+    let composed = compose(&Parts {
         template,
         sources: Sources {
             name: &profile.name,
             industry: minor.split_once('_').map_or("", |(_, name)| name),
             size_class: ground.analysis.size_class_ja.as_deref().unwrap_or("不明"),
-            month: MONTH,
+            month: super::draft::MONTH,
             documents: &documents,
             sections: sections(data),
         },
         evidence: &source.evidence,
         schema,
         room: Room::default(),
-    };
-    compose(&parts, &mut |_| ()).map_err(|error| error.to_string())
+    })
+    .map_err(|error| error.to_string())?;
+    Ok(Prepared {
+        tokens: composed.tokens.prompt,
+        left_out: composed.left_out.len(),
+        messages: composed.messages,
+    })
 }

@@ -62,7 +62,7 @@ const RULES: [Rule; 9] = [
     Rule {
         room: "eval",
         rooms: &[
-            "store", "web", "jobs", "cli", "config", "clock", "import", "export",
+            "store", "app", "web", "jobs", "cli", "config", "clock", "import", "export",
         ],
         outside: &["sqlx", "axum", "rand"],
     },
@@ -96,10 +96,6 @@ const LONG_ON_PURPOSE: &[(&str, &str)] = &[
     (
         "src/app/document.rs",
         "one state machine over one row: its steps share every check",
-    ),
-    (
-        "src/app/drafting/run.rs",
-        "read, ask and write of one draft, told in the order in which they happen",
     ),
     (
         "src/app/session.rs",
