@@ -11,6 +11,7 @@ use axum::response::{IntoResponse, Redirect};
 use axum::routing::{get, post};
 use serde::Deserialize;
 use serde_json::json;
+use strum::IntoEnumIterator as _;
 
 use super::common::{Answer, company_frame, ok, open};
 use crate::app::drafting::{self, Preview};
@@ -81,11 +82,7 @@ async fn ask(
     Query(order): Query<Order>,
 ) -> Answer {
     let request = order.request();
-    let tab = if request.kind == Kind::Swot {
-        Tab::Swot
-    } else {
-        Tab::Plans
-    };
+    let tab = super::document::tab(request.kind);
     let (company, frame) = open(&mut ctx, &id, tab, "下書きを頼む").await?;
     let body = asking(&mut ctx, &company, &request, None).await?;
     Ok(ok("draft_new", frame, &body))
@@ -122,7 +119,7 @@ fn blank(
     request: &DraftRequest,
     (provider, providers): (String, Vec<Link>),
 ) -> DraftNewPage {
-    let kinds = [Kind::Swot, Kind::ActionPlan, Kind::BusinessPlan].map(|kind| Link {
+    let kinds = Kind::iter().map(|kind| Link {
         current: kind == request.kind,
         ..Link::to(
             format!("/companies/{}/drafts/new?kind={kind}", company.id),
@@ -133,7 +130,8 @@ fn blank(
         action: format!("/companies/{}/drafts", company.id),
         kind: request.kind.into(),
         kind_label: request.kind.label(),
-        kinds: kinds.into(),
+        kinds: kinds.collect(),
+        builds_on: builds_on(request.kind),
         source: None,
         provider,
         providers,
@@ -156,6 +154,23 @@ fn blank(
         blocked: None,
         error: None,
         once: new_id().to_string(),
+    }
+}
+
+/// What a draft of a kind is made from, in a sentence.
+fn builds_on(kind: Kind) -> &'static str {
+    match kind {
+        Kind::Swot => "決算書、チェックシートの回答、事業者の情報をもとにします。",
+        Kind::CrossSwot => "確認済みのSWOT分析をもとに、強み・弱みと機会・脅威を組み合わせます。",
+        Kind::Proposal => {
+            "確認済みのSWOT分析をもとにします。確認済みのクロスSWOTがあれば、その方針も使います。"
+        }
+        Kind::ActionPlan => {
+            "確認済みのクロスSWOT（なければSWOT分析）をもとにします。確認済みの取組課題提案書があれば、その課題も使います。"
+        }
+        Kind::BusinessPlan => {
+            "確認済みのアクションプランと、そのもとになったSWOT分析をもとにします。"
+        }
     }
 }
 

@@ -6,6 +6,8 @@ use crate::domain::mask::Masked;
 
 use super::evidence::Source;
 use super::frame::Link;
+use crate::domain::format;
+use crate::domain::generation::{Generation, class_label};
 
 /// The page that asks.
 #[derive(Debug, Clone, Serialize)]
@@ -14,6 +16,8 @@ pub(crate) struct DraftNewPage {
     pub(crate) kind: &'static str,
     pub(crate) kind_label: &'static str,
     pub(crate) kinds: Vec<Link>,
+    /// What it is made from, in a sentence.
+    pub(crate) builds_on: &'static str,
     /// The document it builds on.
     pub(crate) source: Option<DraftSource>,
     pub(crate) provider: String,
@@ -144,10 +148,82 @@ pub(crate) struct DraftPage {
     pub(crate) attempts: Vec<AttemptView>,
     pub(crate) error: Option<String>,
     pub(crate) usage: Option<String>,
+    /// How it came about.
+    pub(crate) record: Vec<Fact>,
     pub(crate) document: Option<String>,
     /// Asks for the same again.
     pub(crate) again: String,
     pub(crate) may_cancel: bool,
+}
+
+/// One thing known of how a draft came about.
+#[derive(Debug, Clone, Serialize)]
+pub(crate) struct Fact {
+    pub(crate) label: &'static str,
+    pub(crate) value: String,
+}
+
+/// How a draft came about, line by line; what is not known is left out.
+pub(crate) fn record(generation: &Generation) -> Vec<Fact> {
+    let seconds = |ms: u64| {
+        #[expect(clippy::cast_precision_loss, reason = "a draft takes minutes at most")]
+        let seconds = ms as f64 / 1_000.0;
+        format!("{}秒", format::decimal(seconds, 1))
+    };
+    let asked = generation.model_asked.as_ref();
+    let passed: Vec<String> = generation
+        .passed
+        .iter()
+        .map(|passed| format!("「{}」は{}", passed.provider, class_label(&passed.kind)))
+        .collect();
+    let left_out = generation.evidence_left_out.len();
+    let facts = [
+        (
+            "先に依頼した提供元",
+            (!passed.is_empty()).then(|| format!("{}。", passed.join("。"))),
+        ),
+        ("依頼したモデル", asked.cloned()),
+        ("回答したモデル", generation.model.clone()),
+        (
+            "ひな形",
+            generation
+                .template
+                .as_ref()
+                .map(|used| format!("{} 第{}版", used.id, used.version)),
+        ),
+        (
+            "送信の回数",
+            (generation.attempts > 0).then(|| format!("{}回", generation.attempts)),
+        ),
+        (
+            "費用",
+            (generation.attempts > 0).then(|| {
+                let known = generation
+                    .cost_yen
+                    .map(|cost| format!("{}円", format::decimal(cost, 2)));
+                known.unwrap_or_else(|| match generation.in_doubt_yen {
+                    Some(most) => format!("未確定（最大{}円）", format::decimal(most, 2)),
+                    None => "不明（単価の登録なし）".to_owned(),
+                })
+            }),
+        ),
+        ("最初の項目まで", generation.first_item_ms.map(seconds)),
+        ("回答まで", generation.latency_ms.map(seconds)),
+        (
+            "使わなかった根拠",
+            (left_out > 0).then(|| format!("{left_out}件")),
+        ),
+        ("送った本文のSHA-256", generation.prompt_sha256.clone()),
+    ];
+    facts
+        .into_iter()
+        .filter_map(|(label, value)| {
+            Some(Fact {
+                label,
+                value: value?,
+            })
+        })
+        .collect()
 }
 
 /// An item that arrived while the draft is written.

@@ -1,6 +1,7 @@
 //! Forms and sheets: statements, checklists, drafts, company, overview.
 
 use crate::domain::checklist::{Answer, AnswerSheet, Speaker};
+use crate::domain::generation::{Generation, Passed};
 use crate::domain::mask::Masked;
 use crate::domain::number::MoneyUnit;
 use crate::domain::statement::{Figure, Statement};
@@ -192,14 +193,21 @@ pub(super) fn draft_new(state: &str) -> DraftNewPage {
         action: "/companies/x/drafts".into(),
         kind: "swot",
         kind_label: "SWOT分析",
-        kinds: ["SWOT分析", "アクションプラン", "事業計画書"]
-            .iter()
-            .enumerate()
-            .map(|(index, label)| Link {
-                current: index == 0,
-                ..Link::to("?kind=swot", *label)
-            })
-            .collect(),
+        builds_on: "決算書、チェックシートの回答、事業者の情報をもとにします。",
+        kinds: [
+            "SWOT分析",
+            "クロスSWOT",
+            "取組課題提案書",
+            "アクションプラン",
+            "事業計画書",
+        ]
+        .iter()
+        .enumerate()
+        .map(|(index, label)| Link {
+            current: index == 0,
+            ..Link::to("?kind=swot", *label)
+        })
+        .collect(),
         source: long.then(|| DraftSource {
             id: "d".into(),
             href: "/documents/d".into(),
@@ -315,6 +323,23 @@ pub(super) fn draft(status: &'static str) -> DraftPage {
         }),
         usage: (status == "succeeded")
             .then(|| "送った長さ 5,120トークン、受け取った長さ 1,204トークン、費用 約4円".into()),
+        record: if status == "succeeded" {
+            crate::web::view::draft::record(&Generation {
+                model_asked: Some("sample-model".into()),
+                model: Some("sample-model-large-2026-11-20".into()),
+                attempts: 3,
+                in_doubt_yen: Some(3.25),
+                latency_ms: Some(12_340),
+                prompt_sha256: Some("ab".repeat(32)),
+                passed: vec![Passed {
+                    provider: "Azure OpenAI".into(),
+                    kind: "rate_limited".into(),
+                }],
+                ..Generation::default()
+            })
+        } else {
+            Vec::new()
+        },
         document: (status == "succeeded").then(|| "/documents/x".into()),
         again: "/companies/x/drafts/new?kind=swot".into(),
         may_cancel: running,
