@@ -68,7 +68,9 @@ pub fn prepare(
         },
     );
     let packed = packed.map_err(|unpacked| match unpacked {
-        Unpacked::NoRoom { tokens } => format!("根拠のほかだけで{tokens}トークンあり、上限に収まりません"),
+        Unpacked::NoRoom { tokens } => {
+            format!("根拠のほかだけで{tokens}トークンあり、上限に収まりません")
+        }
         Unpacked::Other(fault) => fault,
     })?;
     let messages = render(&packed.sent)?;
