@@ -68,6 +68,8 @@ pub enum Permission {
     ManagePeople,
     /// Choose the provider.
     ManageProvider,
+    /// See what models were sent and what they cost.
+    SeeLedger,
 }
 
 impl Permission {
@@ -80,7 +82,7 @@ impl Permission {
             }
             Self::ArchiveCompanies => matches!(role, Role::LeadAdvisor | Role::Admin),
             Self::ReviewDocuments => role == Role::LeadAdvisor,
-            Self::ManagePeople | Self::ManageProvider => role == Role::Admin,
+            Self::ManagePeople | Self::ManageProvider | Self::SeeLedger => role == Role::Admin,
         }
     }
 }
@@ -121,6 +123,7 @@ mod tests {
         export               o o o
         manage_people        - - o
         manage_provider      - - o
+        see_ledger           - - o
         ");
     }
 }

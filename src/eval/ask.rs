@@ -50,12 +50,13 @@ pub async fn by_model(
 ) -> Result<Run, String> {
     let source = Source::of(kind, ground, data)?;
     let template = template(data, kind, asked.template.as_deref())?;
-    let prepared = prepare(ground, &source, template, data)?;
+    let schema = schema(kind, data);
+    let prepared = prepare(ground, &source, template, &schema, data)?;
     let mut request = Request {
         model: asked.model.clone(),
         messages: prepared.messages,
         schema_name: kind.to_string(),
-        schema: schema(kind, data),
+        schema,
         max_output_tokens: template.front.max_output_tokens,
         stable_messages: 1,
     };

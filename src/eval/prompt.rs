@@ -1,17 +1,13 @@
 //! The prompt of a draft, packed as the server packs it, without a database.
 
-use sha2::{Digest, Sha256};
+use serde_json::Value;
 
 use super::draft::{Source, sections};
 use super::ground::Ground;
 use crate::data::Data;
-use crate::domain::budget::{self, Scale, Unpacked};
 use crate::domain::document::{Document, Kind};
-use crate::domain::evidence::Evidence;
-use crate::domain::facts;
-use crate::domain::fence::Fence;
 use crate::domain::prompt::{Message, Sources, Template};
-use crate::llm::tokens;
+use crate::llm::compose::{Parts, Room, compose};
 
 /// A prompt ready to be sent.
 #[derive(Debug, Clone)]
@@ -46,73 +42,38 @@ pub fn template<'a>(
     }
 }
 
-/// Renders the prompt within its budget.
+/// Puts the prompt together within its budget, as the server does.
 ///
 /// # Errors
-/// When a variable is missing.
+/// When a variable is missing or nothing fits.
 pub fn prepare(
     ground: &Ground,
     source: &Source,
     template: &Template,
+    schema: &Value,
     data: &Data,
 ) -> Result<Prepared, String> {
-    let render = |evidence: &[Evidence]| messages(ground, source, template, evidence, data);
-    let weights = facts::weights(&source.evidence);
-    let packed = budget::pack(
-        &source.evidence,
-        &weights,
-        &mut Scale {
-            budget: template.front.token_budget,
-            line: &|evidence| tokens::count(&evidence.display) + tokens::count(&evidence.label),
-            whole: &mut |evidence| render(evidence).map(|messages| count(&messages)),
-        },
-    );
-    let packed = packed.map_err(|unpacked| match unpacked {
-        Unpacked::NoRoom { tokens } => {
-            format!("根拠のほかだけで{tokens}トークンあり、上限に収まりません")
-        }
-        Unpacked::Other(fault) => fault,
-    })?;
-    let messages = render(&packed.sent)?;
-    Ok(Prepared {
-        tokens: count(&messages),
-        left_out: packed.left_out.len(),
-        messages,
-    })
-}
-
-fn count(messages: &[Message]) -> usize {
-    let of = |message: &Message| tokens::count(&message.content) + 4;
-    messages.iter().map(of).sum()
-}
-
-fn messages(
-    ground: &Ground,
-    source: &Source,
-    template: &Template,
-    evidence: &[Evidence],
-    data: &Data,
-) -> Result<Vec<Message>, String> {
     let profile = &ground.company.profile;
     let minor = &profile.industry.minor;
     let documents: Vec<&Document> = source.documents.iter().collect();
-    let variables = Sources {
-        name: &profile.name,
-        industry: minor.split_once('_').map_or("", |(_, name)| name),
-        size_class: ground.analysis.size_class_ja.as_deref().unwrap_or("不明"),
-        month: super::draft::MONTH,
-        documents: &documents,
-        sections: sections(data),
-    }
-    .variables(evidence);
-    let digest = Sha256::digest(variables.to_string().as_bytes());
-    let token: String = digest
-        .iter()
-        .take(6)
-        .map(|byte| format!("{byte:02x}"))
-        .collect();
-    let fence = Fence::new(&token).map_err(|error| error.to_string())?;
-    template
-        .render(variables, &fence)
-        .map_err(|error| error.to_string())
+    let composed = compose(&Parts {
+        template,
+        sources: Sources {
+            name: &profile.name,
+            industry: minor.split_once('_').map_or("", |(_, name)| name),
+            size_class: ground.analysis.size_class_ja.as_deref().unwrap_or("不明"),
+            month: super::draft::MONTH,
+            documents: &documents,
+            sections: sections(data),
+        },
+        evidence: &source.evidence,
+        schema,
+        room: Room::default(),
+    })
+    .map_err(|error| error.to_string())?;
+    Ok(Prepared {
+        tokens: composed.tokens.prompt,
+        left_out: composed.left_out.len(),
+        messages: composed.messages,
+    })
 }

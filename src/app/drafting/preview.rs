@@ -3,7 +3,6 @@
 use serde::Serialize;
 use utoipa::ToSchema;
 
-use super::compose::{Parts, Prepared, compose};
 use super::input::{Choice, Input};
 use crate::app::ctx::Ctx;
 use crate::app::error::{Error, Result};
@@ -12,7 +11,9 @@ use crate::domain::budget::Named;
 use crate::domain::document::{Document, Kind};
 use crate::domain::draft::DraftRequest;
 use crate::domain::id::{CompanyId, DocumentId};
+use crate::domain::mask::Masked;
 use crate::domain::prompt::{Label, Message, Template};
+use crate::llm::compose::{ComposeError, Parts, Prepared, TokenCount, compose};
 use crate::llm::tokens;
 
 /// What would be sent.
@@ -28,8 +29,12 @@ pub struct Preview {
     pub template: TemplateRef,
     /// The messages, word for word.
     pub messages: Vec<Message>,
-    /// Words replaced before sending.
-    pub masked: Vec<String>,
+    /// Names and numbers replaced before sending.
+    pub masked: Vec<Masked>,
+    /// The request itself, byte for byte; `null` for rules.
+    pub request: Option<SentRequest>,
+    /// Why nothing would be sent as things stand.
+    pub blocked: Option<Blocked>,
     /// Tokens against the budget.
     pub tokens: TokenCount,
     /// Ids of the evidence left out to keep the budget.
@@ -44,6 +49,26 @@ pub struct Preview {
     pub body_sha256: Option<String>,
 }
 
+/// A request as it goes over the wire, but for the key.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub struct SentRequest {
+    /// The whole address.
+    pub url: String,
+    /// The body, byte for byte.
+    pub body: String,
+    /// Its SHA-256; handed in as `preview_sha256`, nothing else is sent.
+    pub sha256: String,
+}
+
+/// Why nothing would be sent.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub struct Blocked {
+    /// `no_consent`, `terms_unknown`, `local_only`, `my_number` …
+    pub kind: String,
+    /// What to do, in Japanese.
+    pub message: String,
+}
+
 /// Which prompt.
 #[derive(Debug, Clone, Serialize, ToSchema)]
 pub struct TemplateRef {
@@ -53,33 +78,31 @@ pub struct TemplateRef {
     pub version: u32,
 }
 
-/// Tokens against the budget.
-#[derive(Debug, Clone, Copy, Default, Serialize, ToSchema)]
-pub struct TokenCount {
-    /// Counted with o200k: an estimate for other tokenizers.
-    pub prompt: usize,
-    /// What the template allows, and the model has left beside an answer.
-    pub budget: usize,
-    /// How many of the first ones are the same for every company, so that a provider may cache them: the standing
-    /// instructions and the shape of the answer.
-    pub cacheable: usize,
-}
-
 /// Renders the prompt within its budget.
 pub async fn prepare(input: &Input, template: &Template, month: &str) -> Result<Prepared> {
     // The table takes a second to load the first time.
     tokio::task::spawn_blocking(|| tokens::count(""))
         .await
         .map_err(|error| Error::Internal(error.to_string()))?;
-    let documents: Vec<&Document> = input.documents();
+    let hidden = &input.hidden;
+    let documents: Vec<&Document> = hidden.documents.iter().collect();
     let parts = Parts {
         template,
         sources: input.sources(&documents, month),
-        evidence: &input.evidence,
+        evidence: &hidden.evidence,
         schema: &input.schema(),
         room: input.choice.room,
     };
-    compose(&parts, &mut |_| ())
+    let mut prepared = compose(&parts).map_err(|error| match error {
+        ComposeError::NoRoom { .. } => Error::Conflict(error.to_string()),
+        ComposeError::Template(_) => Error::Internal(error.to_string()),
+    })?;
+    // Slots are filled from the record and texts are checked against it.
+    prepared.evidence = input.originals(&prepared.evidence);
+    for named in prepared.left_out.iter_mut().chain(&mut prepared.shortened) {
+        named.label = hidden.restore(&named.label);
+    }
+    Ok(prepared)
 }
 
 /// Shows what would be sent.
@@ -88,7 +111,17 @@ pub async fn preview(ctx: &mut Ctx, company: CompanyId, request: &DraftRequest) 
     let input = Input::read(ctx, company, request).await?;
     let template = template(ctx, request.kind).await?;
     let prepared = prepare(&input, &template, &month(ctx)).await?;
-    let body_sha256 = super::task::shown_sha256(ctx, &input, &prepared).await?;
+    let (request, blocked) = match super::task::asked(ctx, &input).await? {
+        Some((provided, settings)) => (
+            super::task::shown(ctx, &provided, &prepared),
+            super::task::refusal(&provided, &settings, &input).map(|(kind, message)| Blocked {
+                kind: kind.to_owned(),
+                message,
+            }),
+        ),
+        None => (None, None),
+    };
+    let body_sha256 = request.as_ref().map(|request| request.sha256.clone());
     Ok(Preview {
         body_sha256,
         provider: input.choice.provider.clone(),
@@ -98,7 +131,9 @@ pub async fn preview(ctx: &mut Ctx, company: CompanyId, request: &DraftRequest) 
             version: template.front.version,
         },
         source_document: input.source().map(|document| document.id),
-        masked: Vec::new(),
+        masked: input.hidden.masked.clone(),
+        blocked,
+        request,
         estimated_cost_yen: estimate(
             &input.choice,
             prepared.tokens.prompt,

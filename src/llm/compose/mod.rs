@@ -1,9 +1,11 @@
 //! Putting a prompt together: the variables, the evidence that fits, the messages. The preview, the draft and a test of a
 //! prompt all go through here, so that what is shown is what is sent.
 
+use serde::Serialize;
 use serde_json::Value;
+use thiserror::Error;
+use utoipa::ToSchema;
 
-use crate::app::error::{Error, Result};
 use crate::domain::budget::{self, Named, Scale, Unpacked};
 use crate::domain::evidence::Evidence;
 use crate::domain::facts;
@@ -11,8 +13,6 @@ use crate::domain::fence::Fence;
 use crate::domain::prompt::{self, Message, Sources, Template};
 use crate::domain::provider::Limits;
 use crate::llm::{self, tokens};
-
-use super::preview::TokenCount;
 
 /// What the chat frame of common models takes for each message, and for the answer's beginning.
 const FRAME: usize = 4;
@@ -33,6 +33,38 @@ pub struct Parts<'a> {
     /// How much the model takes.
     pub room: Room,
 }
+
+/// Tokens against the budget.
+#[derive(Debug, Clone, Copy, Default, Serialize, ToSchema)]
+pub struct TokenCount {
+    /// Counted with o200k: an estimate for other tokenizers.
+    pub prompt: usize,
+    /// What the template allows, and the model has left beside an answer.
+    pub budget: usize,
+    /// How many of the first ones are the same for every company, so that a provider may cache them: the standing
+    /// instructions and the shape of the answer.
+    pub cacheable: usize,
+}
+
+/// Why no prompt could be put together.
+#[derive(Debug, Clone, PartialEq, Eq, Error)]
+pub enum ComposeError {
+    /// Even without evidence it is longer than it may be.
+    #[error(
+        "根拠のほかに送る内容だけで{tokens}トークンあり、上限の{budget}トークンを超えます。もとにする文書の項目を減らすか、管理者に、扱える長さ（コンテキスト長）の大きいモデルの利用を相談してください"
+    )]
+    NoRoom {
+        /// What it takes.
+        tokens: usize,
+        /// What it may take.
+        budget: usize,
+    },
+    /// The template cannot be filled.
+    #[error("プロンプトを組み立てられません（{0}）")]
+    Template(String),
+}
+
+type Result<T> = std::result::Result<T, ComposeError>;
 
 /// How much the provider that is asked takes.
 #[derive(Debug, Clone, Copy)]
@@ -149,19 +181,17 @@ impl Prepared {
     }
 }
 
-/// Puts the prompt together within its budget. `hide` is given all variables before anything is rendered, to replace what
-/// must not leave.
+/// Puts the prompt together within its budget, of evidence and documents that may leave.
 ///
 /// # Errors
 /// When what must be sent beside the evidence does not fit, or the template cannot be filled.
-pub fn compose(parts: &Parts<'_>, hide: &mut dyn FnMut(&mut Value)) -> Result<Prepared> {
+pub fn compose(parts: &Parts<'_>) -> Result<Prepared> {
     let template = parts.template;
     let budget = parts.room.prompt(template);
     let stable =
         tokens::count(template.system()) + tokens::count(&parts.schema.to_string()) + FRAME;
     let mut written = Written {
         parts,
-        hide,
         stable,
         length: LENGTHS[0],
         cut: false,
@@ -178,7 +208,7 @@ pub fn compose(parts: &Parts<'_>, hide: &mut dyn FnMut(&mut Value)) -> Result<Pr
         },
     );
     let packed = packed.map_err(|error| match error {
-        Unpacked::NoRoom { tokens } => no_room(tokens, budget),
+        Unpacked::NoRoom { tokens } => ComposeError::NoRoom { tokens, budget },
         Unpacked::Other(error) => error,
     })?;
     let messages = written.messages(&packed.sent)?;
@@ -208,16 +238,9 @@ pub fn compose(parts: &Parts<'_>, hide: &mut dyn FnMut(&mut Value)) -> Result<Pr
     })
 }
 
-fn no_room(tokens: usize, budget: usize) -> Error {
-    Error::Conflict(format!(
-        "根拠のほかに送る内容だけで{tokens}トークンあり、上限の{budget}トークンを超えます。もとにする文書の項目を減らすか、管理者に、扱える長さ（コンテキスト長）の大きいモデルの利用を相談してください"
-    ))
-}
-
 /// The prompt as it is written with different evidence.
 struct Written<'a> {
     parts: &'a Parts<'a>,
-    hide: &'a mut dyn FnMut(&mut Value),
     /// Tokens that are the same for every company.
     stable: usize,
     /// How long a text beside the evidence may be.
@@ -253,13 +276,12 @@ impl Written<'_> {
                 self.cut |= shorten(value, self.length);
             }
         }
-        (self.hide)(&mut variables);
         // Made of the whole text it fences, so that no part of that text can hold it.
         let digest = prompt::sha256(variables.to_string().as_bytes());
         let fence =
-            Fence::new(&digest[..12]).map_err(|error| Error::Internal(error.to_string()))?;
+            Fence::new(&digest[..12]).map_err(|error| ComposeError::Template(error.to_string()))?;
         let messages = self.parts.template.render(variables, &fence);
-        messages.map_err(|error| Error::Internal(error.to_string()))
+        messages.map_err(|error| ComposeError::Template(error.to_string()))
     }
 
     fn count(&mut self, evidence: &[Evidence]) -> Result<usize> {
