@@ -7,7 +7,7 @@ use crate::domain::access::Role;
 use crate::domain::checklist::Speaker;
 use crate::domain::document::{
     Action, Author, Basis, Body, Cell, Content, Decision, Document, Flag, FlagKind, Item, Kind,
-    Kpi, Origin, Quadrant, Question, SupportBy,
+    Kpi, Mend, Origin, Quadrant, Question, SupportBy,
 };
 use crate::domain::evidence::{Evidence, EvidenceKind, Polarity, Unit};
 use crate::domain::id::{DocumentId, UserId};
@@ -184,7 +184,14 @@ fn item(index: usize, quadrant: Quadrant) -> Item {
                 kind: FlagKind::NumberNotInEvidence,
                 detail: "「9.9%」は、示された根拠のどの数値とも一致しません。".to_owned(),
                 span: Some([26, 30]),
-                mends: Vec::new(),
+                mends: vec![
+                    Mend::Replace {
+                        span: [26, 30],
+                        text: "6.9%".to_owned(),
+                    },
+                    Mend::Hypothesis,
+                    Mend::Drop,
+                ],
             }]
         } else {
             Vec::new()
