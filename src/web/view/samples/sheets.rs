@@ -1,8 +1,8 @@
 //! Forms and sheets: statements, checklists, drafts, company, overview.
 
 use crate::domain::checklist::{Answer, AnswerSheet, Speaker};
-use crate::domain::mask::Masked;
 use crate::domain::generation::{Generation, Passed};
+use crate::domain::mask::Masked;
 use crate::domain::number::MoneyUnit;
 use crate::domain::statement::{Figure, Statement};
 use crate::web::view::analysis::{AnalysisPage, score};
