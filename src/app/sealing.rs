@@ -301,7 +301,8 @@ fn only_ours(file: &Path) -> Result<(), SealError> {
         .map_err(|error| SealError::file(file, &error))?
         .permissions()
         .mode();
-    if mode & 0o077 == 0 {
+    // The last two octal digits are what the group and everybody may.
+    if mode.is_multiple_of(0o100) {
         Ok(())
     } else {
         Err(SealError::Exposed(file.to_owned()))

@@ -17,6 +17,7 @@ mod eval;
 mod injection;
 mod isolation;
 mod keys;
+mod ledger;
 mod kinds;
 mod llm_servers;
 mod pages;

@@ -11,7 +11,7 @@ use wiremock::MockServer;
 use crate::support::engine::both;
 use crate::support::models::{answering, outside, write_by};
 use crate::support::samples::{answers, figures, profile};
-use crate::support::{Call, Engine, TestApp};
+use crate::support::{Call, TestApp};
 
 const NAME: &str = "株式会社髙﨑製麺";
 const CANARIES: [&str; 7] = [
@@ -100,7 +100,7 @@ both! {
         assert!(body.contains("〔会社") && body.contains("〔電話A〕") && body.contains("〔メールA〕"), "{body}");
         // What came back has the names as they stand in the record.
         let document = app.get(&app.a.advisor, &format!("/documents/{}", draft["document"].as_str().unwrap())).await.is(200);
-        assert_eq!(document["content"]["items"][0]["text"], "渡邊 太郎が株式会社髙﨑製麺の味を守っています。");
+        assert_eq!(document["items"][0]["text"], "渡邊 太郎が株式会社髙﨑製麺の味を守っています。");
     }
 
     async fn without_consent_nothing_leaves(app: TestApp) {

@@ -124,7 +124,7 @@ async fn set(app: &App, tx: &mut Tx, chamber: Chamber, first: &str) -> Result<()
         subject_id: None,
         detail: json!({"id": first}),
     };
-    Ok(audit::insert(tx, chamber.id, &entry)
+    audit::insert(tx, chamber.id, &entry)
         .await
-        .map_err(Error::from)?)
+        .map_err(Error::from)
 }

@@ -90,13 +90,13 @@ pub async fn typed(
         .settings
         .drafting
         .local_only;
-    let provided = Provided {
+    let tried = Provided {
         provider,
         key,
         trouble,
         of_server: false,
     };
-    try_it(ctx, provided, local_only).await
+    try_it(ctx, tried, local_only).await
 }
 
 async fn try_it(ctx: Ctx, provided: Provided, local_only: bool) -> Result<Outcome> {

@@ -112,7 +112,7 @@ pub(super) struct NewProvider {
     /// APIキー. Goes in and never comes out.
     #[serde(default, deserialize_with = "key")]
     #[schema(value_type = Option<String>, write_only, max_length = 2000)]
-    api_key: Option<Option<SecretString>>,
+    api_key: KeyChange,
 }
 
 /// The same of one that is there: all of it, but for the key.
@@ -145,21 +145,15 @@ pub(super) struct ProviderBody {
     /// APIキー. Left out it stays as it is, `null` removes it. Never comes out.
     #[serde(default, deserialize_with = "key")]
     #[schema(value_type = Option<String>, write_only, max_length = 2000)]
-    api_key: Option<Option<SecretString>>,
+    api_key: KeyChange,
 }
 
 /// A key that is there, or is `null`; what is left out is neither.
-fn key<'de, D: Deserializer<'de>>(from: D) -> Result<Option<Option<SecretString>>, D::Error> {
+fn key<'de, D: Deserializer<'de>>(from: D) -> Result<KeyChange, D::Error> {
     let key = Option::<String>::deserialize(from)?;
-    Ok(Some(key.map(SecretString::from)))
-}
-
-fn change(key: Option<Option<SecretString>>) -> KeyChange {
-    match key {
-        None => KeyChange::Keep,
-        Some(None) => KeyChange::Remove,
-        Some(Some(key)) => KeyChange::Set(key),
-    }
+    Ok(key.map_or(KeyChange::Remove, |key| {
+        KeyChange::Set(SecretString::from(key))
+    }))
 }
 
 /// AIの提供元の一覧（下書きの provider に指定できるもの）
@@ -201,7 +195,7 @@ pub(super) async fn create_provider(
         limits: new.limits,
         terms: new.terms,
     };
-    let (made, version) = view(manage::create(&mut ctx, provider, change(new.api_key)).await?);
+    let (made, version) = view(manage::create(&mut ctx, provider, new.api_key).await?);
     let answer = Answer::new(StatusCode::CREATED, &made)?
         .version(version)
         .location(&format!("/providers/{}", made.provider.id));
@@ -241,7 +235,7 @@ pub(super) async fn put_provider(
         limits: new.limits,
         terms: new.terms,
     };
-    let key = change(new.api_key);
+    let key = new.api_key;
     let (own, version) = view(manage::update(&mut ctx, version.required()?, provider, key).await?);
     ctx.commit().await?;
     versioned(&own, version)

@@ -178,3 +178,59 @@ both! {
         assert!(take(&app).await.is_none());
     }
 }
+
+mod fairness {
+    use super::*;
+
+    async fn put_for(app: &TestApp, of: &crate::support::Chamber) -> Uuid {
+        let subject = new_id();
+        let mut tx = app.write().await;
+        enqueue(&mut tx, new_id(), of.id, "draft", subject, app.clock.now())
+            .await
+            .unwrap();
+        tx.commit().await.unwrap();
+        subject
+    }
+
+    both! {
+        async fn one_job_behind_another_chambers_five_hundred_is_begun_second_at_the_latest(app: TestApp) {
+            let mut tx = app.write().await;
+            for _ in 0..500 {
+                enqueue(&mut tx, new_id(), app.a.id, "draft", new_id(), app.clock.now()).await.unwrap();
+            }
+            tx.commit().await.unwrap();
+            // One worker that ends each job before it takes the next: nobody ever has more under way.
+            for _ in 0..20 {
+                let held = take(&app).await.unwrap();
+                assert!(ended(&app, &held).await);
+            }
+            let wanted = put_for(&app, &app.b).await;
+            let (first, second) = (take(&app).await.unwrap(), take(&app).await.unwrap());
+            assert!([first.subject_id, second.subject_id].contains(&wanted));
+            // Many workers: the chamber with the fewest under way is next.
+            for _ in 0..30 {
+                take(&app).await.unwrap();
+            }
+            let wanted = put_for(&app, &app.b).await;
+            assert_eq!(take(&app).await.unwrap().subject_id, wanted);
+        }
+
+        async fn two_chambers_with_many_jobs_take_turns(app: TestApp) {
+            for _ in 0..6 {
+                put_for(&app, &app.a).await;
+            }
+            for _ in 0..6 {
+                put_for(&app, &app.b).await;
+            }
+            let mut of_b = Vec::new();
+            for place in 0..12 {
+                let held = take(&app).await.unwrap();
+                assert!(ended(&app, &held).await);
+                if held.chamber_id == app.b.id {
+                    of_b.push(place);
+                }
+            }
+            assert!(of_b.iter().enumerate().all(|(index, place)| *place <= 2 * index + 1), "{of_b:?}");
+        }
+    }
+}

@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 use wiremock::matchers::method;
 use wiremock::{Mock, MockServer, ResponseTemplate};
 
-use super::{Chamber, Engine, TestApp};
+use super::{Chamber, TestApp};
 
 /// Terms under which a company that agreed may be sent outside.
 pub(crate) fn outside() -> Terms {

@@ -129,24 +129,22 @@ impl Reader<'_> {
     }
 
     fn whole(&mut self, name: &str, pointer: &str) -> Option<i64> {
-        match number::parse_decimal(self.sent.get(name)) {
-            Ok(None) => None,
-            Ok(Some(typed)) if typed.fract().is_zero() => match typed.try_into() {
-                Ok(whole) => Some(whole),
-                Err(_) => {
-                    self.fault(pointer, "数が大きすぎます。単位をご確認ください");
-                    None
-                }
-            },
-            Ok(Some(_)) => {
-                self.fault(pointer, "整数で入力してください（小数点は使えません）");
-                None
-            }
+        let typed = match number::parse_decimal(self.sent.get(name)) {
+            Ok(typed) => typed?,
             Err(error) => {
                 self.fault(pointer, error.to_string());
-                None
+                return None;
             }
+        };
+        if !typed.fract().is_zero() {
+            self.fault(pointer, "整数で入力してください（小数点は使えません）");
+            return None;
         }
+        let whole = typed.try_into().ok();
+        if whole.is_none() {
+            self.fault(pointer, "数が大きすぎます。単位をご確認ください");
+        }
+        whole
     }
 
     fn count(&mut self, name: &str, pointer: &str) -> Option<u32> {
