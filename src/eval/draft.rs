@@ -83,21 +83,34 @@ pub struct Source {
 /// # Errors
 /// When an answer of ours breaks our own schema.
 pub fn by_rules(ground: &Ground, data: &Data) -> Result<Vec<Draft>, String> {
-    Kind::iter()
-        .map(|kind| write(kind, &Source::of(kind, ground, data)?, data))
-        .collect()
+    let mut source = Source::bare(ground);
+    let mut drafts = Vec::new();
+    for kind in Kind::iter() {
+        let draft = write(kind, &source, data)?;
+        // What later kinds build on is added once, in the order of the flow.
+        if before(Kind::BusinessPlan).contains(&kind) {
+            source.add(kind, draft.content.clone());
+        }
+        drafts.push(draft);
+    }
+    Ok(drafts)
 }
 
 impl Source {
+    /// The company's evidence alone.
+    fn bare(ground: &Ground) -> Self {
+        Self {
+            documents: Vec::new(),
+            evidence: ground.evidence.clone(),
+        }
+    }
+
     /// What a draft of a kind builds on, written by rules.
     ///
     /// # Errors
     /// As [`by_rules`].
     pub fn of(kind: Kind, ground: &Ground, data: &Data) -> Result<Self, String> {
-        let mut source = Self {
-            documents: Vec::new(),
-            evidence: ground.evidence.clone(),
-        };
+        let mut source = Self::bare(ground);
         for before in before(kind) {
             let draft = write(*before, &source, data)?;
             source.add(*before, draft.content);

@@ -20,7 +20,8 @@ pub(super) fn share_in(content: &Content) -> Option<f64> {
     share_of_texts(&texts)
 }
 
-fn texts(item: &Item) -> Vec<&str> {
+/// All texts of an item: an action has several.
+pub(super) fn texts(item: &Item) -> Vec<&str> {
     let mut all = vec![item.text.as_str()];
     if let Body::Action(action) = &item.body {
         all.extend(

@@ -2,8 +2,9 @@
 //! there as well says nothing of this company.
 
 use super::Look;
+use super::language::texts;
 use crate::domain::check::{Checker, Claim};
-use crate::domain::document::{Basis, Content, FlagKind, Item};
+use crate::domain::document::{Basis, Body, Content, FlagKind, Item};
 use crate::eval::case::Case;
 use crate::eval::interval;
 
@@ -36,14 +37,8 @@ fn stranger<'a>(look: &Look<'a>) -> Option<&'a Case> {
         .or_else(|| others().next())
 }
 
-/// Whether the text says anything that the other company's whole evidence does not hold.
+/// Whether any text of the item says something that the other company's whole evidence does not hold.
 fn loses(checker: &Checker<'_>, ids: &[String], item: &Item) -> bool {
-    let claim = Claim {
-        text: &item.text,
-        evidence: ids,
-        basis: Basis::Fact,
-        plan: false,
-    };
     let unsupported = |kind| {
         !matches!(
             kind,
@@ -53,8 +48,16 @@ fn loses(checker: &Checker<'_>, ids: &[String], item: &Item) -> bool {
                 | FlagKind::VagueQuantity
         )
     };
-    checker
-        .check(claim)
-        .iter()
-        .any(|flag| unsupported(flag.kind))
+    texts(item).into_iter().any(|text| {
+        let claim = Claim {
+            text,
+            evidence: ids,
+            basis: Basis::Fact,
+            plan: matches!(item.body, Body::Action(_)),
+        };
+        checker
+            .check(claim)
+            .iter()
+            .any(|flag| unsupported(flag.kind))
+    })
 }
