@@ -68,6 +68,8 @@ pub enum Permission {
     ManagePeople,
     /// Choose the provider.
     ManageProvider,
+    /// Read prompts, add versions, move labels, try them.
+    ManagePrompts,
 }
 
 impl Permission {
@@ -80,7 +82,7 @@ impl Permission {
             }
             Self::ArchiveCompanies => matches!(role, Role::LeadAdvisor | Role::Admin),
             Self::ReviewDocuments => role == Role::LeadAdvisor,
-            Self::ManagePeople | Self::ManageProvider => role == Role::Admin,
+            Self::ManagePeople | Self::ManageProvider | Self::ManagePrompts => role == Role::Admin,
         }
     }
 }
@@ -121,6 +123,7 @@ mod tests {
         export               o o o
         manage_people        - - o
         manage_provider      - - o
+        manage_prompts       - - o
         ");
     }
 }

@@ -3,7 +3,6 @@
 use std::time::{Duration, Instant};
 
 use secrecy::SecretString;
-use serde_json::Value;
 
 use super::draft::{Source, sections};
 use super::ground::Ground;
@@ -51,17 +50,10 @@ pub async fn by_model(
     let source = Source::of(kind, ground, data)?;
     let template = template(data, kind, asked.template.as_deref())?;
     let prepared = prepare(ground, &source, template, data)?;
-    let mut request = Request {
-        model: asked.model.clone(),
-        messages: prepared.messages,
-        schema_name: kind.to_string(),
-        schema: schema(kind, data),
-        max_output_tokens: template.front.max_output_tokens,
-        stable_messages: 1,
-    };
+    let mut request = prepared.request(&asked.model);
     let mut run = Run {
-        prompt_tokens: Some(prepared.tokens),
-        left_out: prepared.left_out,
+        prompt_tokens: Some(prepared.tokens.prompt),
+        left_out: prepared.left_out.len(),
         ..Run::default()
     };
     let begun = Instant::now();
@@ -174,13 +166,6 @@ fn keys(data: &Data) -> Vec<&str> {
         .iter()
         .map(|section| section.key.as_str())
         .collect()
-}
-
-fn schema(kind: Kind, data: &Data) -> Value {
-    match kind {
-        Kind::BusinessPlan => answer::schema_for_form(&keys(data)),
-        _ => answer::schema(kind),
-    }
 }
 
 fn parse(kind: Kind, data: &Data, text: &str) -> Result<Parsed, AnswerError> {

@@ -1,28 +1,14 @@
 //! The prompt of a draft, packed as the server packs it, without a database.
 
-use sha2::{Digest, Sha256};
+use serde_json::Value;
 
 use super::draft::{Source, sections};
 use super::ground::Ground;
 use crate::data::Data;
-use crate::domain::budget;
+use crate::domain::answer;
 use crate::domain::document::{Document, Kind};
-use crate::domain::evidence::Evidence;
-use crate::domain::facts;
-use crate::domain::fence::Fence;
-use crate::domain::prompt::{Message, Sources, Template};
-use crate::llm::tokens;
-
-/// A prompt ready to be sent.
-#[derive(Debug, Clone)]
-pub struct Prepared {
-    /// The messages.
-    pub messages: Vec<Message>,
-    /// How many tokens they are counted to take.
-    pub tokens: usize,
-    /// How much evidence had to stay behind.
-    pub left_out: usize,
-}
+use crate::domain::prompt::{Sources, Template};
+use crate::llm::compose::{Parts, Prepared, Room, compose};
 
 /// The template that a draft is written with: the version named (`swot/2`), else the newest.
 ///
@@ -49,59 +35,41 @@ pub fn template<'a>(
 /// Renders the prompt within its budget.
 ///
 /// # Errors
-/// When a variable is missing.
+/// When a variable is missing, or the budget is too small.
 pub fn prepare(
     ground: &Ground,
     source: &Source,
     template: &Template,
     data: &Data,
 ) -> Result<Prepared, String> {
-    let render = |evidence: &[Evidence]| messages(ground, source, template, evidence, data);
-    let bare = count(&render(&[])?);
-    let room = template.front.token_budget.saturating_sub(bare);
-    let weights = facts::weights(&source.evidence);
-    let weighted = source.evidence.iter().cloned().zip(weights).collect();
-    let fit = budget::fit(weighted, &tokens::count, room);
-    let messages = render(&fit.kept)?;
-    Ok(Prepared {
-        tokens: count(&messages),
-        left_out: fit.left_out.len(),
-        messages,
-    })
-}
-
-fn count(messages: &[Message]) -> usize {
-    let of = |message: &Message| tokens::count(&message.content) + 4;
-    messages.iter().map(of).sum()
-}
-
-fn messages(
-    ground: &Ground,
-    source: &Source,
-    template: &Template,
-    evidence: &[Evidence],
-    data: &Data,
-) -> Result<Vec<Message>, String> {
     let profile = &ground.company.profile;
     let minor = &profile.industry.minor;
     let documents: Vec<&Document> = source.documents.iter().collect();
-    let variables = Sources {
-        name: &profile.name,
-        industry: minor.split_once('_').map_or("", |(_, name)| name),
-        size_class: ground.analysis.size_class_ja.as_deref().unwrap_or("不明"),
-        month: super::draft::MONTH,
-        documents: &documents,
-        sections: sections(data),
-    }
-    .variables(evidence);
-    let digest = Sha256::digest(variables.to_string().as_bytes());
-    let token: String = digest
+    let parts = Parts {
+        template,
+        sources: Sources {
+            name: &profile.name,
+            industry: minor.split_once('_').map_or("", |(_, name)| name),
+            size_class: ground.analysis.size_class_ja.as_deref().unwrap_or("不明"),
+            month: super::draft::MONTH,
+            documents: &documents,
+            sections: sections(data),
+        },
+        evidence: &source.evidence,
+        schema: &schema(template, data),
+        room: Room::default(),
+    };
+    compose(&parts, &mut |_| ()).map_err(|error| error.to_string())
+}
+
+/// The shape of the answer; a business plan's sections are the form's.
+fn schema(template: &Template, data: &Data) -> Value {
+    let keys: Vec<&str> = sections(data)
         .iter()
-        .take(6)
-        .map(|byte| format!("{byte:02x}"))
+        .map(|section| section.key.as_str())
         .collect();
-    let fence = Fence::new(&token).map_err(|error| error.to_string())?;
-    template
-        .render(variables, &fence)
-        .map_err(|error| error.to_string())
+    match template.front.id.parse() {
+        Ok(Kind::BusinessPlan) | Err(_) => answer::schema_for_form(&keys),
+        Ok(kind) => answer::schema(kind),
+    }
 }

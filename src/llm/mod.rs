@@ -4,6 +4,7 @@ mod address;
 mod anthropic;
 mod azure;
 pub mod client;
+pub mod compose;
 pub mod failure;
 mod fault;
 pub mod gate;

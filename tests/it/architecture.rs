@@ -68,12 +68,14 @@ const RULES: [Rule; 9] = [
     },
     Rule {
         room: "store",
-        rooms: &["app", "web", "llm", "export", "import", "jobs", "cli", "eval"],
+        rooms: &[
+            "app", "web", "llm", "export", "import", "jobs", "cli", "eval",
+        ],
         outside: &["axum", "reqwest"],
     },
     Rule {
         room: "app",
-        rooms: &["web", "jobs", "cli", "eval"],
+        rooms: &["web", "jobs", "cli"],
         outside: &["axum", "sqlx", "tower", "tower_http"],
     },
     Rule {

@@ -39,11 +39,19 @@ fn suite(more: &str) -> tempfile::TempDir {
     for part in ["companies", "suites", "clean"] {
         std::fs::create_dir(folder.path().join(part)).unwrap();
     }
-    for file in ["companies/01_soba.toml", "companies/05_machining.toml", "clean/01_soba.toml"] {
+    for file in [
+        "companies/01_soba.toml",
+        "companies/05_machining.toml",
+        "clean/01_soba.toml",
+    ] {
         std::fs::copy(root.join(file), folder.path().join(file)).unwrap();
     }
     let head = "name = \"small\"\nkinds = [\"swot\", \"action_plan\"]\n";
-    std::fs::write(folder.path().join("suites/main.toml"), format!("{head}{more}")).unwrap();
+    std::fs::write(
+        folder.path().join("suites/main.toml"),
+        format!("{head}{more}"),
+    )
+    .unwrap();
     folder
 }
 
@@ -69,7 +77,10 @@ fn a_threshold_that_is_missed_ends_in_1_and_is_named() {
     let output = eval(&small, &[]);
     assert_eq!(code(&output), 1);
     let complaint = complaint(&output);
-    assert!(complaint.contains("根拠の再現率") && complaint.contains("1.5以上"), "{complaint}");
+    assert!(
+        complaint.contains("根拠の再現率") && complaint.contains("1.5以上"),
+        "{complaint}"
+    );
     assert!(said(&output).contains("95%信頼区間"));
 }
 
@@ -78,23 +89,45 @@ fn a_bad_file_is_named_with_its_line() {
     let small = suite("");
     let company = small.path().join("companies/01_soba.toml");
     let text = std::fs::read_to_string(&company).unwrap();
-    let line = text.lines().position(|line| line.contains("id = \"chk.price_passing\"")).unwrap() + 1;
+    let line = text
+        .lines()
+        .position(|line| line.contains("id = \"chk.price_passing\""))
+        .unwrap()
+        + 1;
     for (from, to, wanted) in [
-        ("id = \"chk.price_passing\"", "id = \"chk.nobody_asked\"", format!("01_soba.toml の {line} 行目")),
-        ("employees = 3", "employees = \"three\"", "01_soba.toml の 10 行目".to_owned()),
-        ("minor = \"0601_飲食業\"", "minor = \"9999_夢\"", "industry".to_owned()),
+        (
+            "id = \"chk.price_passing\"",
+            "id = \"chk.nobody_asked\"",
+            format!("01_soba.toml の {line} 行目"),
+        ),
+        (
+            "employees = 3",
+            "employees = \"three\"",
+            "01_soba.toml の 10 行目".to_owned(),
+        ),
+        (
+            "minor = \"0601_飲食業\"",
+            "minor = \"9999_夢\"",
+            "industry".to_owned(),
+        ),
     ] {
         std::fs::write(&company, text.replacen(from, to, 1)).unwrap();
         let output = eval(&small, &[]);
         assert_eq!(code(&output), 1);
         let complaint = complaint(&output);
         assert!(complaint.contains("01_soba.toml の"), "{complaint}");
-        assert!(complaint.contains(&wanted) || wanted == "industry", "{complaint}");
+        assert!(
+            complaint.contains(&wanted) || wanted == "industry",
+            "{complaint}"
+        );
     }
     std::fs::write(&company, text).unwrap();
     let broken = suite("[[thresholds]]\nmeasure = \"beauty\"\nleast = 1\n");
     let complaint = complaint(&eval(&broken, &[]));
-    assert!(complaint.contains("suites/main.toml の 4 行目"), "{complaint}");
+    assert!(
+        complaint.contains("suites/main.toml の 4 行目"),
+        "{complaint}"
+    );
 }
 
 #[test]
@@ -106,19 +139,46 @@ fn a_wrong_call_ends_in_2() {
         (&["--kind", "swat"], "swat"),
         (&["--compare", "rules"], "--compare"),
         (&["--format", "pdf"], "--format"),
-        (&["--provider", "openai", "--base-url", "http://127.0.0.1:9", "--model", "m", "--template", "swot/99"], "swot/99"),
+        (
+            &[
+                "--provider",
+                "openai",
+                "--base-url",
+                "http://127.0.0.1:9",
+                "--model",
+                "m",
+                "--template",
+                "swot/99",
+            ],
+            "swot/99",
+        ),
         (&["--planted", "--compare", "rules", "rules"], "一緒に"),
     ] {
         let output = eval(&small, arguments);
         assert_eq!(code(&output), 2, "{arguments:?}: {}", complaint(&output));
-        assert!(complaint(&output).contains(wanted), "{arguments:?}: {}", complaint(&output));
+        assert!(
+            complaint(&output).contains(wanted),
+            "{arguments:?}: {}",
+            complaint(&output)
+        );
     }
 }
 
 #[test]
 fn two_of_the_same_do_not_differ() {
     let small = suite("");
-    let output = eval(&small, &["--compare", "rules", "rules", "--format", "json", "--kind", "swot"]);
+    let output = eval(
+        &small,
+        &[
+            "--compare",
+            "rules",
+            "rules",
+            "--format",
+            "json",
+            "--kind",
+            "swot",
+        ],
+    );
     assert_eq!(code(&output), 0, "{}", complaint(&output));
     let report: Value = serde_json::from_slice(&output.stdout).unwrap();
     let differences = report["differences"].as_array().unwrap();
@@ -127,9 +187,16 @@ fn two_of_the_same_do_not_differ() {
     for difference in differences.iter().filter(told) {
         assert_eq!(difference["difference"], 0.0, "{difference}");
         assert_eq!(difference["better"], Value::Null, "{difference}");
-        assert_eq!(difference["interval"], serde_json::json!([0.0, 0.0]), "{difference}");
+        assert_eq!(
+            difference["interval"],
+            serde_json::json!([0.0, 0.0]),
+            "{difference}"
+        );
     }
-    let table = said(&eval(&small, &["--compare", "rules", "rules", "--kind", "swot"]));
+    let table = said(&eval(
+        &small,
+        &["--compare", "rules", "rules", "--kind", "swot"],
+    ));
     assert!(table.contains("区間が0を含みます"), "{table}");
 }
 
@@ -137,11 +204,20 @@ fn two_of_the_same_do_not_differ() {
 fn a_page_stands_alone() {
     let small = suite("");
     let file = small.path().join("out.html");
-    for arguments in [&["--format", "html"][..], &["--format", "html", "--planted", "--plants", "40"]] {
-        let output = eval(&small, &[arguments, &["-o", file.to_str().unwrap()]].concat());
+    for arguments in [
+        &["--format", "html"][..],
+        &["--format", "html", "--planted", "--plants", "40"],
+    ] {
+        let output = eval(
+            &small,
+            &[arguments, &["-o", file.to_str().unwrap()]].concat(),
+        );
         assert!(said(&output).is_empty(), "{}", complaint(&output));
         let page = std::fs::read_to_string(&file).unwrap();
-        assert!(page.starts_with("<!doctype html>") && page.contains("<table>"), "{page}");
+        assert!(
+            page.starts_with("<!doctype html>") && page.contains("<table>"),
+            "{page}"
+        );
         for outside in ["<script", "http:", "https:", "src=", "@import", "url("] {
             assert!(!page.contains(outside), "{outside}");
         }
@@ -163,14 +239,27 @@ fn a_model_with_random_weights_keeps_to_the_form() {
     };
     let folder = suite("companies = [\"01_soba\"]\n");
     let address = format!("{}/v1", servers.llama);
-    let model = ["--provider", "openai", "--base-url", &address, "--model", "tiny-random"];
-    let output = eval(&folder, &[&model[..], &["--kind", "swot", "--format", "json"]].concat());
+    let model = [
+        "--provider",
+        "openai",
+        "--base-url",
+        &address,
+        "--model",
+        "tiny-random",
+    ];
+    let output = eval(
+        &folder,
+        &[&model[..], &["--kind", "swot", "--format", "json"]].concat(),
+    );
     assert_eq!(code(&output), 0, "{}", complaint(&output));
     let report: Value = serde_json::from_slice(&output.stdout).unwrap();
     let row = &report["series"][0]["rows"][0];
     let value = |name: &str| {
         let values = row["values"].as_array().unwrap();
-        values.iter().find(|pair| pair[0] == name).map(|pair| pair[1].as_f64().unwrap())
+        values
+            .iter()
+            .find(|pair| pair[0] == name)
+            .map(|pair| pair[1].as_f64().unwrap())
     };
     assert!(value("prompt_tokens").unwrap() > 1_000.0, "{row}");
     assert!(value("completion_tokens").unwrap() > 0.0, "{row}");
@@ -207,7 +296,12 @@ fn the_checker_finds_what_is_planted_and_leaves_good_texts_alone() {
     let outcome = planted(&|_| true);
     assert!(outcome.planted >= 400, "{}", outcome.planted);
     assert!(outcome.quantities[0] >= 100, "{:?}", outcome.quantities);
-    assert!(outcome.faults().is_empty(), "{:#?}\n{:#?}", outcome.faults(), outcome.misses);
+    assert!(
+        outcome.faults().is_empty(),
+        "{:#?}\n{:#?}",
+        outcome.faults(),
+        outcome.misses
+    );
     let again = planted(&|_| true);
     assert_eq!(outcome, again, "the same seed plants the same errors");
 }
@@ -220,14 +314,30 @@ fn a_checker_that_is_deaf_to_one_class_fails() {
         (FlagKind::UnknownEvidence, Class::ForeignId),
     ] {
         let outcome = planted(&|flag| flag.kind != deaf);
-        let weak: Vec<_> = outcome.classes.iter().filter(|tally| tally.recall < tally.least).collect();
-        assert!(weak.iter().any(|tally| tally.class == class), "{deaf:?} {weak:?}");
+        let weak: Vec<_> = outcome
+            .classes
+            .iter()
+            .filter(|tally| tally.recall < tally.least)
+            .collect();
+        assert!(
+            weak.iter().any(|tally| tally.class == class),
+            "{deaf:?} {weak:?}"
+        );
         assert!(!outcome.faults().is_empty());
     }
     let numbers = [FlagKind::NumberNotInEvidence, FlagKind::UnitMismatch];
     let outcome = planted(&|flag| !numbers.contains(&flag.kind));
-    for class in [Class::WrongDigit, Class::Unit, Class::Sign, Class::Dimension] {
-        let tally = outcome.classes.iter().find(|tally| tally.class == class).unwrap();
+    for class in [
+        Class::WrongDigit,
+        Class::Unit,
+        Class::Sign,
+        Class::Dimension,
+    ] {
+        let tally = outcome
+            .classes
+            .iter()
+            .find(|tally| tally.class == class)
+            .unwrap();
         assert!(tally.recall < tally.least, "{class}");
     }
 }
@@ -237,9 +347,18 @@ fn a_checker_that_cries_at_everything_fails_too() {
     let outcome = run(&SOIL, &DATA.lexicon, 50, 7, &|checker, claim| {
         let mut flags = checker.check(claim);
         let end = claim.text.chars().count();
-        flags.push(Flag::new(FlagKind::NumberNotInEvidence, "x".to_owned(), Some([0, end])));
+        flags.push(Flag::new(
+            FlagKind::NumberNotInEvidence,
+            "x".to_owned(),
+            Some([0, end]),
+        ));
         flags
     });
     assert!(outcome.false_share() > 0.9, "{}", outcome.false_share());
-    assert!(outcome.faults().iter().any(|fault| fault.contains("正しい文")));
+    assert!(
+        outcome
+            .faults()
+            .iter()
+            .any(|fault| fault.contains("正しい文"))
+    );
 }

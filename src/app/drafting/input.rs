@@ -3,7 +3,6 @@
 use secrecy::SecretString;
 
 use super::built_on::{self, BuiltOn};
-use super::compose::Room;
 use crate::app::ctx::Ctx;
 use crate::app::error::{Error, Result};
 use crate::app::evidence::{Known, known};
@@ -16,6 +15,7 @@ use crate::domain::form::Form;
 use crate::domain::id::CompanyId;
 use crate::domain::prompt::Sources;
 use crate::domain::provider::RULES;
+use crate::llm::compose::Room;
 
 /// Which provider writes, and how it is reached.
 #[derive(Debug, Clone)]

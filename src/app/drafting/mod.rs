@@ -3,7 +3,6 @@
 
 mod ask;
 mod built_on;
-pub mod compose;
 mod end;
 pub mod input;
 pub mod preview;

@@ -3,7 +3,6 @@
 use serde::Serialize;
 use utoipa::ToSchema;
 
-use super::compose::{Parts, Prepared, compose};
 use super::input::{Choice, Input};
 use crate::app::ctx::Ctx;
 use crate::app::error::{Error, Result};
@@ -13,6 +12,7 @@ use crate::domain::document::{Document, Kind};
 use crate::domain::draft::DraftRequest;
 use crate::domain::id::{CompanyId, DocumentId};
 use crate::domain::prompt::{Label, Message, Template};
+use crate::llm::compose::{Parts, Prepared, TokenCount, compose};
 use crate::llm::tokens;
 
 /// What would be sent.
@@ -53,18 +53,6 @@ pub struct TemplateRef {
     pub version: u32,
 }
 
-/// Tokens against the budget.
-#[derive(Debug, Clone, Copy, Default, Serialize, ToSchema)]
-pub struct TokenCount {
-    /// Counted with o200k: an estimate for other tokenizers.
-    pub prompt: usize,
-    /// What the template allows, and the model has left beside an answer.
-    pub budget: usize,
-    /// How many of the first ones are the same for every company, so that a provider may cache them: the standing
-    /// instructions and the shape of the answer.
-    pub cacheable: usize,
-}
-
 /// Renders the prompt within its budget.
 pub async fn prepare(input: &Input, template: &Template, month: &str) -> Result<Prepared> {
     // The table takes a second to load the first time.
@@ -79,7 +67,7 @@ pub async fn prepare(input: &Input, template: &Template, month: &str) -> Result<
         schema: &input.schema(),
         room: input.choice.room,
     };
-    compose(&parts, &mut |_| ())
+    Ok(compose(&parts, &mut |_| ())?)
 }
 
 /// Shows what would be sent.

@@ -4,7 +4,6 @@ use std::sync::Arc;
 
 use serde_json::Value;
 
-use super::compose::Prepared;
 use super::input::Input;
 use super::preview::{month, prepare, template};
 use crate::app::calling::{Caller, Provided, Purpose};
@@ -19,6 +18,7 @@ use crate::domain::generation::{Generation, Parameters};
 use crate::domain::prompt::{Template, sha256};
 use crate::domain::provider::RULES;
 use crate::llm;
+use crate::llm::compose::Prepared;
 
 /// Everything read before asking one provider.
 pub(super) struct Task {

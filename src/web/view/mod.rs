@@ -38,6 +38,7 @@ pub(crate) mod notice;
 pub(crate) mod overview;
 pub(crate) mod people;
 pub(crate) mod privacy;
+pub(crate) mod prompts;
 pub(crate) mod provider;
 pub(crate) mod provider_form;
 pub(crate) mod ratios;

@@ -251,6 +251,7 @@ fn forms() -> Vec<Sample> {
         frame.refresh = matches!(state, "queued" | "running").then_some(5);
         all.push(sample("draft", state, &frame, &sheets::draft(state)));
     }
+    all.extend(super::prompts::samples());
     all.extend(super::providers::samples());
     all.push(sample(
         "conflict",

@@ -33,7 +33,7 @@ fn composed(
     name: &str,
     evidence: &[Evidence],
     room: Room,
-) -> Result<Prepared> {
+) -> Result<Prepared, ComposeError> {
     let schema = answer::schema(kind);
     let parts = Parts {
         template,
