@@ -12,6 +12,7 @@ use crate::domain::benchmark::BaseTable;
 use crate::domain::check::Lexicon;
 use crate::domain::checklist::Template;
 use crate::domain::cost_behaviour::CostBehaviour;
+use crate::domain::cross_text::CrossTexts;
 use crate::domain::data_error::DataError;
 use crate::domain::document::Kind;
 use crate::domain::form::Form;
@@ -50,6 +51,8 @@ pub struct Data {
     pub lexicon: Lexicon,
     /// What the indicators mean, and the sentences of the rules.
     pub indicators: IndicatorTexts,
+    /// What is joined in a cross SWOT, and the sentences of the rules.
+    pub cross: CrossTexts,
     /// What the other ratios mean.
     pub ratios: ratio::Texts,
     /// What terms mean.
@@ -111,6 +114,7 @@ impl Data {
             polarity: PolarityRules::parse("polarity.toml", &read("polarity.toml")?)?,
             lexicon: Lexicon::read(&read)?,
             indicators: IndicatorTexts::parse("indicators.toml", &read("indicators.toml")?)?,
+            cross: CrossTexts::parse("cross_swot.toml", &read("cross_swot.toml")?)?,
             ratios: ratio::Texts::parse("ratios.toml", &read("ratios.toml")?)?,
             glossary: glossary(&read("glossary.toml")?)?,
             titles: Titles::parse("account_synonyms.csv", &read("account_synonyms.csv")?)?,

@@ -9,6 +9,7 @@ use secrecy::SecretString;
 use tokio::time::Instant;
 
 use self::ledger::{Entry, Held};
+pub(crate) use self::ledger::{days, spent};
 use super::ctx::{App, Ctx};
 use super::error::{Error, Result};
 use crate::domain::document::Kind;

@@ -2,6 +2,8 @@
 
 use std::sync::Arc;
 
+use strum::IntoEnumIterator as _;
+
 use super::ctx::{Actor, App, Ctx};
 use super::document::ItemDecision;
 use super::error::{Error, Result};
@@ -144,9 +146,9 @@ async fn load(app: &Arc<App>, advisor: &Actor, mut case: DemoCase) -> Result<Com
     Ok(company.id)
 }
 
-/// Writes, checks and approves SWOT, action plan and business plan of one company, as the two people would.
+/// Writes, checks and approves all five documents of one company, as the two people would.
 async fn finish(app: &Arc<App>, advisor: &Actor, lead: &Actor, company: CompanyId) -> Result<()> {
-    for kind in [Kind::Swot, Kind::ActionPlan, Kind::BusinessPlan] {
+    for kind in Kind::iter() {
         let document = Box::pin(write(app, advisor, company, kind)).await?;
         let mut ctx = Ctx::write(app, advisor.clone()).await?;
         let mut current = super::document::get(&mut ctx, document).await?;

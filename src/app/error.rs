@@ -84,7 +84,7 @@ impl From<ComposeError> for Error {
     fn from(error: ComposeError) -> Self {
         match error {
             ComposeError::NoRoom { .. } => Self::Conflict(error.to_string()),
-            ComposeError::Template(fault) => Self::Internal(fault.to_string()),
+            ComposeError::Template(fault) => Self::Internal(fault),
         }
     }
 }

@@ -21,6 +21,7 @@ pub mod health;
 pub mod home;
 pub mod idempotency;
 pub mod import;
+pub mod ledger;
 pub mod peers;
 pub mod privacy;
 pub mod prompt;

@@ -70,6 +70,8 @@ pub enum Permission {
     ManageProvider,
     /// Read prompts, add versions, move labels, try them.
     ManagePrompts,
+    /// See what models were sent and what they cost.
+    SeeLedger,
 }
 
 impl Permission {
@@ -82,7 +84,9 @@ impl Permission {
             }
             Self::ArchiveCompanies => matches!(role, Role::LeadAdvisor | Role::Admin),
             Self::ReviewDocuments => role == Role::LeadAdvisor,
-            Self::ManagePeople | Self::ManageProvider | Self::ManagePrompts => role == Role::Admin,
+            Self::ManagePeople | Self::ManageProvider | Self::ManagePrompts | Self::SeeLedger => {
+                role == Role::Admin
+            }
         }
     }
 }
@@ -124,6 +128,7 @@ mod tests {
         manage_people        - - o
         manage_provider      - - o
         manage_prompts       - - o
+        see_ledger           - - o
         ");
     }
 }

@@ -484,6 +484,14 @@ impl Content {
         }
     }
 
+    /// The evidence that holds an item of the SWOT or the cross SWOT it was built on: `swot.S1`, `cross.SO1`.
+    pub fn built_on(&self, id: &str) -> Option<&Evidence> {
+        self.evidence.iter().find(|evidence| {
+            let behind = |prefix| evidence.id.strip_prefix(prefix);
+            behind("swot.").or_else(|| behind("cross.")) == Some(id)
+        })
+    }
+
     /// How many items wait for a decision.
     pub fn pending(&self) -> usize {
         self.items

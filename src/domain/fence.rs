@@ -22,13 +22,6 @@ impl Fence {
         plain.then(|| Self(token.to_owned())).ok_or(FenceError)
     }
 
-    /// The fence made of a hash in hex: of the text that it fences, so that no part of that text can hold it.
-    pub fn of(sha256: &str) -> Self {
-        let digits = sha256.chars().filter(char::is_ascii_hexdigit);
-        let token: String = digits.chain("000000000000".chars()).take(12).collect();
-        Self(token)
-    }
-
     /// The token as the template prints it.
     pub fn token(&self) -> &str {
         &self.0

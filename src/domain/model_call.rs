@@ -15,6 +15,7 @@ use uuid::Uuid;
 
 use super::cost::{MicroYen, TokenUsage};
 use super::document::Kind;
+use super::generation::class_label;
 use super::id::{CompanyId, DraftId, UserId};
 use super::prompt::TemplateUsed;
 use super::provider::Protocol;
@@ -181,6 +182,25 @@ pub struct ModelCall {
 }
 
 impl ModelCall {
+    /// How it ended, for people.
+    pub fn outcome(&self) -> String {
+        let why = |class: &Option<String>| class.as_deref().map(class_label);
+        match (self.state, why(&self.record.failure)) {
+            (CallState::Reserved, _) => "回答を待っています".to_owned(),
+            (CallState::Settled, _) => {
+                match why(&self.record.checked.clone().filter(|it| it != "valid")) {
+                    Some(why) => format!("回答あり（{why}）"),
+                    None => "回答あり".to_owned(),
+                }
+            }
+            (CallState::Failed, why) => why.unwrap_or("失敗しました").to_owned(),
+            (CallState::InDoubt, why) => format!(
+                "{}。課金されたかどうかは提供元の明細でご確認ください",
+                why.unwrap_or("途中で打ち切られました")
+            ),
+        }
+    }
+
     /// Writes down how it ended.
     pub fn end(&mut self, ended: Ended, usage: Option<TokenUsage>, now: jiff::Timestamp) {
         self.state = ended.state;

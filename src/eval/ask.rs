@@ -3,6 +3,7 @@
 use std::time::{Duration, Instant};
 
 use secrecy::SecretString;
+use serde_json::Value;
 
 use super::draft::{Source, sections};
 use super::ground::Ground;
@@ -49,11 +50,19 @@ pub async fn by_model(
 ) -> Result<Run, String> {
     let source = Source::of(kind, ground, data)?;
     let template = template(data, kind, asked.template.as_deref())?;
-    let prepared = prepare(ground, &source, template, data)?;
-    let mut request = prepared.request(&asked.model);
+    let schema = schema(kind, data);
+    let prepared = prepare(ground, &source, template, &schema, data)?;
+    let mut request = Request {
+        model: asked.model.clone(),
+        messages: prepared.messages,
+        schema_name: kind.to_string(),
+        schema,
+        max_output_tokens: template.front.max_output_tokens,
+        stable_messages: 1,
+    };
     let mut run = Run {
-        prompt_tokens: Some(prepared.tokens.prompt),
-        left_out: prepared.left_out.len(),
+        prompt_tokens: Some(prepared.tokens),
+        left_out: prepared.left_out,
         ..Run::default()
     };
     let begun = Instant::now();
@@ -166,6 +175,13 @@ fn keys(data: &Data) -> Vec<&str> {
         .iter()
         .map(|section| section.key.as_str())
         .collect()
+}
+
+fn schema(kind: Kind, data: &Data) -> Value {
+    match kind {
+        Kind::BusinessPlan => answer::schema_for_form(&keys(data)),
+        _ => answer::schema(kind),
+    }
 }
 
 fn parse(kind: Kind, data: &Data, text: &str) -> Result<Parsed, AnswerError> {

@@ -188,6 +188,7 @@ pub fn write(kind: Kind, source: &Source, data: &Data) -> Result<Draft, String> 
     let input = RulesInput {
         evidence: &source.evidence,
         templates: &data.templates,
+        cross: &data.cross,
         indicators: &data.indicators,
         swot: source.items(Kind::Swot),
         strategies: source.items(Kind::CrossSwot),

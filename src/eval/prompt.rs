@@ -5,10 +5,20 @@ use serde_json::Value;
 use super::draft::{Source, sections};
 use super::ground::Ground;
 use crate::data::Data;
-use crate::domain::answer;
 use crate::domain::document::{Document, Kind};
-use crate::domain::prompt::{Sources, Template};
-use crate::llm::compose::{Parts, Prepared, Room, compose};
+use crate::domain::prompt::{Message, Sources, Template};
+use crate::llm::compose::{Parts, Room, compose};
+
+/// A prompt ready to be sent.
+#[derive(Debug, Clone)]
+pub struct Prepared {
+    /// The messages.
+    pub messages: Vec<Message>,
+    /// How many tokens they are counted to take.
+    pub tokens: usize,
+    /// How much evidence had to stay behind.
+    pub left_out: usize,
+}
 
 /// The template that a draft is written with: the version named (`swot/2`), else the newest.
 ///
@@ -32,20 +42,21 @@ pub fn template<'a>(
     }
 }
 
-/// Renders the prompt within its budget.
+/// Puts the prompt together within its budget, as the server does.
 ///
 /// # Errors
-/// When a variable is missing, or the budget is too small.
+/// When a variable is missing or nothing fits.
 pub fn prepare(
     ground: &Ground,
     source: &Source,
     template: &Template,
+    schema: &Value,
     data: &Data,
 ) -> Result<Prepared, String> {
     let profile = &ground.company.profile;
     let minor = &profile.industry.minor;
     let documents: Vec<&Document> = source.documents.iter().collect();
-    let parts = Parts {
+    let composed = compose(&Parts {
         template,
         sources: Sources {
             name: &profile.name,
@@ -56,20 +67,13 @@ pub fn prepare(
             sections: sections(data),
         },
         evidence: &source.evidence,
-        schema: &schema(template, data),
+        schema,
         room: Room::default(),
-    };
-    compose(&parts, &mut |_| ()).map_err(|error| error.to_string())
-}
-
-/// The shape of the answer; a business plan's sections are the form's.
-fn schema(template: &Template, data: &Data) -> Value {
-    let keys: Vec<&str> = sections(data)
-        .iter()
-        .map(|section| section.key.as_str())
-        .collect();
-    match template.front.id.parse() {
-        Ok(Kind::BusinessPlan) | Err(_) => answer::schema_for_form(&keys),
-        Ok(kind) => answer::schema(kind),
-    }
+    })
+    .map_err(|error| error.to_string())?;
+    Ok(Prepared {
+        tokens: composed.tokens.prompt,
+        left_out: composed.left_out.len(),
+        messages: composed.messages,
+    })
 }

@@ -3,8 +3,10 @@
 
 mod back;
 mod body;
+mod cross;
 mod front;
 mod package;
+mod proposal;
 mod style;
 mod table;
 
@@ -14,7 +16,7 @@ use docx_rs::{
 };
 use thiserror::Error;
 
-use super::outline::{ExportInput, Outline};
+use super::outline::{ExportInput, Outline, Part};
 use super::png::{self, Png, PngError};
 use style::{ACCENT, CAUTION, MUTED, WIDTH};
 
@@ -55,8 +57,11 @@ fn document(outline: &Outline, radar: &Png) -> Docx {
         })
         .header(header(outline))
         .footer(footer(outline));
-    docx = front::add(docx, outline, radar);
-    docx = body::add(docx, outline);
+    docx = match &outline.part {
+        // A sheet to be read at one sitting: nothing stands before it.
+        Part::Proposal(part) => proposal::add(proposal::head(docx, outline), part),
+        _ => body::add(front::add(docx, outline, radar), outline),
+    };
     back::add(docx, outline)
 }
 
@@ -144,6 +149,8 @@ mod tests {
     fn the_mark_stands_in_the_one_header_that_all_pages_have() {
         for mut sample in [
             Sample::swot(),
+            Sample::cross_swot(),
+            Sample::proposal(),
             Sample::action_plan(),
             Sample::business_plan(),
         ] {

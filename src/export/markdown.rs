@@ -1,6 +1,7 @@
 //! The Markdown file of a document. Company text is escaped, so that none of it becomes a heading, a link, a table or
 //! HTML, whatever program shows it.
 
+mod cross;
 mod escape;
 
 use std::fmt::Write as _;
@@ -32,6 +33,8 @@ pub fn render(input: &ExportInput<'_>) -> Result<String, PngError> {
     }
     match &outline.part {
         Part::Swot(quadrants) => quadrants.iter().for_each(|part| quadrant(&mut out, part)),
+        Part::CrossSwot(part) => cross::cross(&mut out, part),
+        Part::Proposal(part) => cross::proposal(&mut out, part),
         Part::ActionPlan(actions) => action_plan(&mut out, actions),
         Part::BusinessPlan(sections) => {
             for section in sections {
@@ -267,6 +270,8 @@ mod tests {
     fn the_mark_stands_at_head_foot_and_each_chapter() {
         for mut sample in [
             Sample::swot(),
+            Sample::cross_swot(),
+            Sample::proposal(),
             Sample::action_plan(),
             Sample::business_plan(),
         ] {
@@ -292,6 +297,17 @@ mod tests {
             "| T1 | 根拠にない数値 | 「12%」は根拠にありません。数値を確かめてください |"
         ));
         assert!(text.contains("](data:image/png;base64,"));
+    }
+
+    #[test]
+    fn strategies_name_their_items_and_a_proposal_its_schedule() {
+        let text = render(&Sample::cross_swot().input()).unwrap();
+        assert!(text.contains("### 強み×機会（積極化）"));
+        assert!(text.contains("（もと：S1・O1　優先度：1）"));
+        assert!(text.contains("### 弱み×脅威（守り）\n\n該当する方針はありません"));
+        let text = render(&Sample::proposal().input()).unwrap();
+        assert!(text.starts_with("# 取組課題提案書兼活動支援計画書\n"));
+        assert!(text.contains("| 2026年4月 | 商工会議所 | P2 |"));
     }
 
     #[test]

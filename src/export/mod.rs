@@ -2,6 +2,7 @@
 //! format prints.
 
 pub mod break_even;
+pub mod calls;
 mod chart;
 pub mod cost;
 pub mod docx;

@@ -3,14 +3,18 @@
 
 mod actions;
 mod benchmark;
+mod cross;
 mod evidence;
 mod items;
+mod proposal;
 mod title;
 
 pub use actions::ActionPart;
 pub use benchmark::{Benchmark, BenchmarkRow, PeriodLine};
+pub use cross::{CellPart, CrossPart, EdgePart, StrategyPart};
 pub use evidence::Reference;
 pub use items::{Entry, Part, QuadrantPart, SectionPart, Voice};
+pub use proposal::{CorePart, IssuePart, ProposalPart, SupportPart};
 pub use title::{TitlePage, UNAPPROVED};
 
 use crate::domain::analysis::Analysis;
@@ -175,11 +179,13 @@ mod tests {
     fn every_kind_has_its_part() {
         for (sample, kind) in [
             (Sample::swot(), Kind::Swot),
+            (Sample::cross_swot(), Kind::CrossSwot),
+            (Sample::proposal(), Kind::Proposal),
             (Sample::action_plan(), Kind::ActionPlan),
             (Sample::business_plan(), Kind::BusinessPlan),
         ] {
             let outline = sample.outline();
-            assert_eq!(outline.title.kind, kind.label());
+            assert_eq!(outline.title.kind, kind.title());
             assert!(!outline.part.ids().is_empty(), "{kind}");
         }
     }

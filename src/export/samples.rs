@@ -5,8 +5,8 @@ use crate::domain::benchmark::{BaseTable, Inputs, Quirks};
 use crate::domain::checklist::Speaker;
 use crate::domain::company::{Company, CompanyKind, Profile};
 use crate::domain::document::{
-    Action, Author, Basis, Body, Content, Decision, Document, Flag, FlagKind, Item, Kind, Kpi,
-    Origin, Quadrant,
+    Action, Author, Basis, Body, Cell, Content, Decision, Document, Flag, FlagKind, Item, Kind,
+    Kpi, Origin, Quadrant, SupportBy,
 };
 use crate::domain::evidence::{Evidence, EvidenceKind, Polarity, Unit};
 use crate::domain::id::{CompanyId, DocumentId, UserId};
@@ -205,6 +205,106 @@ impl Sample {
             )
         };
         Self::new(Kind::Swot, vec![s1, s2, w1, o1, t1])
+    }
+
+    pub(crate) fn cross_swot() -> Self {
+        let item = |id: &str, cell: Cell, from: [&str; 2], priority: u8, text: &str| Item {
+            body: Body::Strategy {
+                cell,
+                from: from.map(str::to_owned).into(),
+                priority,
+                reason:
+                    "常連のお客様に支えられている一方で、駅前の人通りが増える見込みがあるためです。"
+                        .to_owned(),
+            },
+            evidence: from.iter().map(|id| format!("swot.{id}")).collect(),
+            ..swot_item(id, Quadrant::Strength, text)
+        };
+        let mut sample = Self::new(
+            Kind::CrossSwot,
+            vec![
+                item(
+                    "SO1",
+                    Cell::So,
+                    ["S1", "O1"],
+                    1,
+                    "常連のお客様に好まれる献立を、駅前で働く人に持ち帰りで届けます。",
+                ),
+                item(
+                    "WO1",
+                    Cell::Wo,
+                    ["W1", "O1"],
+                    2,
+                    "主な献立の原価を計り直すことから始め、持ち帰りの値段を根拠を持って決めます。",
+                ),
+            ],
+        );
+        let known = &mut sample.document.content.evidence;
+        let swot = |id: &str, display: &str| Evidence {
+            id: format!("swot.{id}"),
+            display: display.to_owned(),
+            ..known[0].clone()
+        };
+        let items = [
+            swot("S1", "自己資本比率が業種の中央値を上回っています"),
+            swot("W1", "営業利益率は0.3%にとどまります"),
+            swot("O1", "駅前の再開発で昼の人通りが増える見込みです"),
+        ];
+        known.retain(|fact| !fact.id.starts_with("swot."));
+        known.extend(items);
+        sample
+    }
+
+    pub(crate) fn proposal() -> Self {
+        let item = |id: &str, body: Body, text: &str| Item {
+            body,
+            evidence: vec!["fin.operating_margin.2017-03".to_owned()],
+            ..swot_item(id, Quadrant::Strength, text)
+        };
+        let issue = |id: &str, priority: u8, text: &str| {
+            let root_cause = "献立ごとの原価を書き留める様式がないこと".to_owned();
+            item(
+                id,
+                Body::Issue {
+                    root_cause,
+                    priority,
+                },
+                text,
+            )
+        };
+        let support = |id: &str, by: SupportBy, month: Option<&str>, text: &str| {
+            let month = month.map(str::to_owned);
+            item(id, Body::Support { by, month }, text)
+        };
+        let why =
+            "仕入れ値が上がっても値段を変えにくいことの元に、この点があると考えられるためです。";
+        Self::new(
+            Kind::Proposal,
+            vec![
+                item(
+                    "C1",
+                    Body::CoreIssue {
+                        why: why.to_owned(),
+                    },
+                    "どの献立がどれだけ利益を残しているかが、まだ見えていません。",
+                ),
+                issue("I1", 2, "値段の決め方をお客様に説明できるようにする"),
+                issue("I2", 1, "主な献立の原価をつかむ"),
+                support(
+                    "P1",
+                    SupportBy::Company,
+                    Some("2026-06"),
+                    "売れ筋の献立から順に、材料と手間を書き出す",
+                ),
+                support(
+                    "P2",
+                    SupportBy::Chamber,
+                    Some("2026-04"),
+                    "この提案書を一緒に確かめ、最初の献立を決める",
+                ),
+                support("P3", SupportBy::Expert, None, "原価の見方を助言する"),
+            ],
+        )
     }
 
     pub(crate) fn action_plan() -> Self {

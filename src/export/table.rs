@@ -31,7 +31,7 @@ const HEAD: [&str; 10] = [
 ];
 
 /// A cell: text, or a number as it is.
-enum Cell {
+pub(super) enum Cell {
     Text(String),
     Number(Option<f64>),
 }
@@ -213,7 +213,8 @@ pub(crate) fn unit_label(unit: RatioUnit) -> &'static str {
     }
 }
 
-fn line(cells: &[Cell]) -> String {
+/// A row: text in quotes and never a formula.
+pub(super) fn line(cells: &[Cell]) -> String {
     let cells: Vec<String> = cells
         .iter()
         .map(|cell| match cell {

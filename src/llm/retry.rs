@@ -207,20 +207,26 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn without_a_budget_there_is_no_second_try() {
-        let asked = RefCell::new(0);
-        let result: Result<(), _> = with_retries(
-            |_| ready(Err(Failed::from(Failure::Unreachable))),
-            |_| ready(()),
-            || 0.5,
-            || {
-                *asked.borrow_mut() += 1;
-                *asked.borrow() < 2
-            },
-        )
-        .await;
-        assert_eq!(result.unwrap_err().failure, Failure::Unreachable);
-        assert_eq!(asked.into_inner(), 2);
+    async fn without_a_budget_there_is_no_further_try() {
+        for (budget, expected) in [(0, 1), (1, 2), (9, 3)] {
+            let (tries, left) = (RefCell::new(0), RefCell::new(budget));
+            let result: Result<(), _> = with_retries(
+                |_| {
+                    *tries.borrow_mut() += 1;
+                    ready(Err(Failed::from(Failure::Unreachable)))
+                },
+                |_| ready(()),
+                || 0.5,
+                || {
+                    let allowed = *left.borrow() > 0;
+                    *left.borrow_mut() -= i32::from(allowed);
+                    allowed
+                },
+            )
+            .await;
+            assert_eq!(result.unwrap_err().failure, Failure::Unreachable);
+            assert_eq!(tries.into_inner(), expected);
+        }
     }
 
     #[test]

@@ -55,6 +55,37 @@ impl TryFrom<Row> for Document {
     }
 }
 
+/// What was drafted of a document and what it is now.
+#[derive(Debug)]
+pub struct Drafted {
+    /// What it is.
+    pub kind: Kind,
+    /// Who wrote it.
+    pub origin: Origin,
+    /// Its items.
+    pub content: Content,
+}
+
+/// All documents of a chamber that were drafted, oldest first.
+pub async fn all_drafted(tx: &mut Tx, chamber: ChamberId) -> Result<Vec<Drafted>, StoreError> {
+    run!(
+        tx,
+        fetch_all,
+        (String, Json<Origin>, Json<Content>),
+        "select kind, origin, content from documents where chamber_id = $1 and draft_id is not null order by document_id",
+        chamber.0,
+    )?
+    .into_iter()
+    .map(|(kind, origin, content)| {
+        Ok(Drafted {
+            kind: word("documents.kind", &kind)?,
+            origin: origin.0,
+            content: content.0,
+        })
+    })
+    .collect()
+}
+
 /// Adds a document at its first version.
 pub async fn insert(
     tx: &mut Tx,

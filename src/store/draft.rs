@@ -113,6 +113,26 @@ pub async fn list(
     .collect()
 }
 
+/// How many companies have a draft that succeeded in a time.
+pub async fn count_companies(
+    tx: &mut Tx,
+    chamber: ChamberId,
+    begin: jiff::Timestamp,
+    end: jiff::Timestamp,
+) -> Result<i64, StoreError> {
+    Ok(run!(
+        tx,
+        fetch_one,
+        (i64,),
+        "select count(distinct company_id) from drafts
+         where chamber_id = $1 and status = 'succeeded' and updated_at >= $2 and updated_at < $3",
+        chamber.0,
+        begin.to_sqlx(),
+        end.to_sqlx(),
+    )?
+    .0)
+}
+
 /// Writes what became of a draft.
 pub async fn update(tx: &mut Tx, chamber: ChamberId, draft: &Draft) -> Result<(), StoreError> {
     execute!(

@@ -98,10 +98,6 @@ const LONG_ON_PURPOSE: &[(&str, &str)] = &[
         "one state machine over one row: its steps share every check",
     ),
     (
-        "src/app/drafting/run.rs",
-        "read, ask and write of one draft, told in the order in which they happen",
-    ),
-    (
         "src/app/session.rs",
         "login, tokens and links share what is secret about them",
     ),

@@ -60,7 +60,7 @@ async fn by_model(app: &TestApp, of: &Chamber, base_url: String) {
 }
 
 /// A company with one period and a few answers.
-async fn company(app: &TestApp, name: &str) -> String {
+pub(crate) async fn company(app: &TestApp, name: &str) -> String {
     let by = &app.a.advisor;
     let made = app
         .send(Call::post("/companies", &profile(name)).by(by))
@@ -91,18 +91,18 @@ async fn work(app: &TestApp) {
     while banso::jobs::run_next(&app.app, &mut stop).await.unwrap() {}
 }
 
-async fn get(app: &TestApp, path: &str) -> Value {
+pub(crate) async fn get(app: &TestApp, path: &str) -> Value {
     app.get(&app.a.advisor, path).await.is(200)
 }
 
 /// Runs one draft to its end.
-async fn run(app: &TestApp, company: &str, order: Value) -> Value {
+pub(crate) async fn run(app: &TestApp, company: &str, order: Value) -> Value {
     let draft = request(app, company, order).await;
     work(app).await;
     get(app, &format!("/drafts/{draft}")).await
 }
 
-async fn accept_all(app: &TestApp, document: &str) {
+pub(crate) async fn accept_all(app: &TestApp, document: &str) {
     let mut seen = get(app, &format!("/documents/{document}")).await;
     for item in seen["items"].as_array().unwrap().clone() {
         let path = format!(
@@ -118,7 +118,7 @@ async fn accept_all(app: &TestApp, document: &str) {
 }
 
 both! {
-    async fn rules_write_all_three_documents(app: TestApp) {
+    async fn rules_write_three_documents_without_the_optional_steps(app: TestApp) {
         let company = company(&app, "株式会社規則").await;
         let refused = Call::post(&format!("/companies/{company}/drafts"), &json!({"kind": "action_plan"}));
         let refused = app.send(refused.by(&app.a.advisor)).await.is(422);

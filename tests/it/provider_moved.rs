@@ -72,7 +72,7 @@ async fn moved(url: &str) {
     let app = App::build(config(url), clock.clone()).await.unwrap();
     let text = settings_text(&app.db).await;
     assert!(
-        !text.contains("canary") && !text.contains("\"provider\""),
+        !text.contains("canary") && !text.contains("base_url"),
         "{text}"
     );
     let chamber = |number: u128| banso::domain::id::ChamberId(uuid::Uuid::from_u128(number));

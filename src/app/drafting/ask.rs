@@ -121,7 +121,8 @@ async fn follow(
         let items = answer::partial_items(task.draft.request.kind, &raw);
         let complete: Vec<_> = items.into_iter().filter(|item| item.complete).collect();
         for item in complete.iter().skip(shown) {
-            events.push(("item", arriving(item, &task.prepared.evidence)));
+            let text = task.input.hidden.restore(&item.text);
+            events.push(("item", arriving(item, &text, &task.prepared.evidence)));
         }
         shown = shown.max(complete.len());
         if shown > 0 && first.is_none() {
@@ -135,11 +136,11 @@ async fn follow(
 }
 
 /// An item as it arrives: its figures filled in, nothing else checked yet.
-fn arriving(item: &PartialItem, evidence: &[Evidence]) -> Value {
+fn arriving(item: &PartialItem, text: &str, evidence: &[Evidence]) -> Value {
     let find = |id: &str| evidence.iter().find(|known| known.id == id);
     let label = match item.group.parse::<Quadrant>() {
         Ok(quadrant) => quadrant.label(),
         Err(_) => item.group.as_str(),
     };
-    json!({"id": item.index.to_string(), "label": label, "text": answer::fill(&item.text, &find).text})
+    json!({"id": item.index.to_string(), "label": label, "text": answer::fill(text, &find).text})
 }

@@ -3,6 +3,7 @@
 use secrecy::SecretString;
 
 use super::built_on::{self, BuiltOn};
+use super::hidden::Hidden;
 use crate::app::ctx::Ctx;
 use crate::app::error::{Error, Result};
 use crate::app::evidence::{Known, known};
@@ -57,6 +58,8 @@ pub struct Input {
     pub form: Option<Form>,
     /// Who writes.
     pub choice: Choice,
+    /// What may leave of all that.
+    pub hidden: Hidden,
 }
 
 impl Input {
@@ -100,7 +103,13 @@ impl Input {
         if let Some(plan) = &action_plan {
             evidence.extend(facts::from_actions(&plan.content));
         }
+        let documents: Vec<&Document> = [&swot, &cross_swot, &proposal, &action_plan]
+            .into_iter()
+            .flatten()
+            .collect();
+        let hidden = Hidden::of(ctx, &known.company, &evidence, &documents).await?;
         let input = Self {
+            hidden,
             request: request.clone(),
             known,
             evidence,
@@ -154,23 +163,12 @@ impl Input {
         }
     }
 
-    /// The checked documents it builds on.
-    pub fn documents(&self) -> Vec<&Document> {
-        let all = [
-            &self.swot,
-            &self.cross_swot,
-            &self.proposal,
-            &self.action_plan,
-        ];
-        all.into_iter().flatten().collect()
-    }
-
-    /// What the prompt's variables are made of.
+    /// What the prompt's variables are made of, as far as it may leave.
     pub fn sources<'a>(&'a self, documents: &'a [&'a Document], month: &'a str) -> Sources<'a> {
         let profile = &self.known.company.profile;
         let size = self.known.analysis.size_class_ja.as_deref();
         Sources {
-            name: &profile.name,
+            name: &self.hidden.name,
             industry: profile
                 .industry
                 .minor

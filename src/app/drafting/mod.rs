@@ -4,6 +4,7 @@
 mod ask;
 mod built_on;
 mod end;
+mod hidden;
 pub mod input;
 pub mod preview;
 pub mod progress;
@@ -33,6 +34,10 @@ pub async fn request(ctx: &mut Ctx, company: CompanyId, request: DraftRequest) -
     ctx.may(Permission::Draft)?;
     // Everything that would make it fail at once is said now, not by the worker.
     let input = Input::read(ctx, company, &request).await?;
+    // A chain may still end with somebody who may write; one who was named is the only one.
+    if request.provider.is_some() {
+        task::may_be_sent(ctx, &input).await?;
+    }
     task::still_holds(ctx, &input).await?;
     let draft = Draft {
         id: DraftId(new_id()),

@@ -11,8 +11,9 @@ use crate::domain::budget::Named;
 use crate::domain::document::{Document, Kind};
 use crate::domain::draft::DraftRequest;
 use crate::domain::id::{CompanyId, DocumentId};
+use crate::domain::mask::Masked;
 use crate::domain::prompt::{Label, Message, Template};
-use crate::llm::compose::{Parts, Prepared, TokenCount, compose};
+use crate::llm::compose::{ComposeError, Parts, Prepared, TokenCount, compose};
 use crate::llm::tokens;
 
 /// What would be sent.
@@ -28,8 +29,12 @@ pub struct Preview {
     pub template: TemplateRef,
     /// The messages, word for word.
     pub messages: Vec<Message>,
-    /// Words replaced before sending.
-    pub masked: Vec<String>,
+    /// Names and numbers replaced before sending.
+    pub masked: Vec<Masked>,
+    /// The request itself, byte for byte; `null` for rules.
+    pub request: Option<SentRequest>,
+    /// Why nothing would be sent as things stand.
+    pub blocked: Option<Blocked>,
     /// Tokens against the budget.
     pub tokens: TokenCount,
     /// Ids of the evidence left out to keep the budget.
@@ -42,6 +47,26 @@ pub struct Preview {
     pub estimated_cost_yen: Option<f64>,
     /// SHA-256 of the body that would be sent, in hex, for `preview_sha256` of the request; `null` for rules.
     pub body_sha256: Option<String>,
+}
+
+/// A request as it goes over the wire, but for the key.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub struct SentRequest {
+    /// The whole address.
+    pub url: String,
+    /// The body, byte for byte.
+    pub body: String,
+    /// Its SHA-256; handed in as `preview_sha256`, nothing else is sent.
+    pub sha256: String,
+}
+
+/// Why nothing would be sent.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub struct Blocked {
+    /// `no_consent`, `terms_unknown`, `local_only`, `my_number` …
+    pub kind: String,
+    /// What to do, in Japanese.
+    pub message: String,
 }
 
 /// Which prompt.
@@ -59,15 +84,25 @@ pub async fn prepare(input: &Input, template: &Template, month: &str) -> Result<
     tokio::task::spawn_blocking(|| tokens::count(""))
         .await
         .map_err(|error| Error::Internal(error.to_string()))?;
-    let documents: Vec<&Document> = input.documents();
+    let hidden = &input.hidden;
+    let documents: Vec<&Document> = hidden.documents.iter().collect();
     let parts = Parts {
         template,
         sources: input.sources(&documents, month),
-        evidence: &input.evidence,
+        evidence: &hidden.evidence,
         schema: &input.schema(),
         room: input.choice.room,
     };
-    Ok(compose(&parts, &mut |_| ())?)
+    let mut prepared = compose(&parts).map_err(|error| match error {
+        ComposeError::NoRoom { .. } => Error::Conflict(error.to_string()),
+        ComposeError::Template(_) => Error::Internal(error.to_string()),
+    })?;
+    // Slots are filled from the record and texts are checked against it.
+    prepared.evidence = input.originals(&prepared.evidence);
+    for named in prepared.left_out.iter_mut().chain(&mut prepared.shortened) {
+        named.label = hidden.restore(&named.label);
+    }
+    Ok(prepared)
 }
 
 /// Shows what would be sent.
@@ -76,7 +111,17 @@ pub async fn preview(ctx: &mut Ctx, company: CompanyId, request: &DraftRequest) 
     let input = Input::read(ctx, company, request).await?;
     let template = template(ctx, request.kind).await?;
     let prepared = prepare(&input, &template, &month(ctx)).await?;
-    let body_sha256 = super::task::shown_sha256(ctx, &input, &prepared).await?;
+    let (request, blocked) = match super::task::asked(ctx, &input).await? {
+        Some((provided, settings)) => (
+            super::task::shown(ctx, &provided, &prepared),
+            super::task::refusal(&provided, &settings, &input).map(|(kind, message)| Blocked {
+                kind: kind.to_owned(),
+                message,
+            }),
+        ),
+        None => (None, None),
+    };
+    let body_sha256 = request.as_ref().map(|request| request.sha256.clone());
     Ok(Preview {
         body_sha256,
         provider: input.choice.provider.clone(),
@@ -86,7 +131,9 @@ pub async fn preview(ctx: &mut Ctx, company: CompanyId, request: &DraftRequest) 
             version: template.front.version,
         },
         source_document: input.source().map(|document| document.id),
-        masked: Vec::new(),
+        masked: input.hidden.masked.clone(),
+        blocked,
+        request,
         estimated_cost_yen: estimate(
             &input.choice,
             prepared.tokens.prompt,

@@ -152,10 +152,10 @@ impl Tried {
         let Link::Model(provided) = link else {
             return by_rules(app, task);
         };
-        if let Some(refusal) = provider::refusal(provided, &in_force.settings) {
-            let name = &provided.provider.name;
-            let sentence = format!("「{name}」には送信していません。{}", refusal.reason);
-            return Err(Trouble::Unsent(refusal.kind, sentence));
+        if let Some((kind, sentence)) =
+            super::task::refusal(provided, &in_force.settings, &task.input)
+        {
+            return Err(Trouble::Unsent(kind, sentence));
         }
         if let Some(shown) = &task.draft.request.preview_sha256 {
             let request = task.request(provided);

@@ -9,14 +9,14 @@ use super::preview::{month, prepare, template};
 use crate::app::calling::{Caller, Provided, Purpose};
 use crate::app::ctx::{Actor, App, Ctx};
 use crate::app::error::{Error, Result};
-use crate::app::provider::Link;
+use crate::app::provider::{self, Link};
 use crate::clock::japan;
 use crate::domain::answer::{self, AnswerError};
 use crate::domain::document::Kind;
 use crate::domain::draft::{Draft, DraftRequest};
 use crate::domain::generation::{Generation, Parameters};
 use crate::domain::prompt::{Template, sha256};
-use crate::domain::provider::RULES;
+use crate::domain::provider::{DraftingSettings, RULES};
 use crate::llm;
 use crate::llm::compose::Prepared;
 
@@ -53,11 +53,13 @@ impl Input {
         }
     }
 
-    /// Reads an answer, whichever it is: the first or the mended one.
+    /// Reads an answer, whichever it is: the first or the mended one. Hidden names are put back.
     pub(super) fn parse(&self, raw: &str) -> Result<answer::Parsed, AnswerError> {
+        let mut value = answer::value(raw)?;
+        self.hidden.restore_all(&mut value);
         match self.request.kind {
-            Kind::BusinessPlan => answer::parse_for_form(&self.keys(), raw),
-            kind => answer::parse(kind, raw),
+            Kind::BusinessPlan => answer::parse_value_for_form(&self.keys(), value),
+            kind => answer::parse_value(kind, value),
         }
     }
 }
@@ -72,22 +74,57 @@ pub(super) fn body_sha256(
     Ok(sha256(&llm::prepare(&endpoint, request)?.body))
 }
 
-/// SHA-256 of the body that the provider of an input would be sent; `None` for rules.
-pub(super) async fn shown_sha256(
+/// The provider that an input is for, and the chamber's settings; `None` for rules.
+pub(super) async fn asked(
     ctx: &mut Ctx,
     input: &Input,
-    prepared: &Prepared,
-) -> Result<Option<String>> {
+) -> Result<Option<(Provided, DraftingSettings)>> {
     if input.choice.provider == RULES {
         return Ok(None);
     }
-    let in_force = crate::app::provider::in_force(ctx).await?;
-    let Some(provided) = in_force.find(&input.choice.provider) else {
-        return Ok(None);
-    };
+    let in_force = provider::in_force(ctx).await?;
+    let found = in_force.find(&input.choice.provider).cloned();
+    Ok(found.map(|provided| (provided, in_force.settings)))
+}
+
+/// The request as it would go over the wire. An address that cannot be put together has none; asking says so.
+pub(super) fn shown(
+    ctx: &Ctx,
+    provided: &Provided,
+    prepared: &Prepared,
+) -> Option<super::preview::SentRequest> {
     let request = prepared.request(&provided.provider.model);
-    // An address that cannot be put together has no body; asking says so.
-    Ok(body_sha256(&ctx.app, provided, &request).ok())
+    let outgoing = llm::prepare(&provided.endpoint(&ctx.app.http), &request).ok()?;
+    Some(super::preview::SentRequest {
+        sha256: sha256(&outgoing.body),
+        url: outgoing.url,
+        body: String::from_utf8_lossy(&outgoing.body).into_owned(),
+    })
+}
+
+/// Why nothing may be sent to a provider: its terms, the chamber's switch, the company's word. Class and sentence.
+pub(super) fn refusal(
+    provided: &Provided,
+    settings: &DraftingSettings,
+    input: &Input,
+) -> Option<(&'static str, String)> {
+    if let Some(refusal) = provider::refusal(provided, settings) {
+        let name = &provided.provider.name;
+        let sentence = format!("「{name}」には送信していません。{}", refusal.reason);
+        return Some((refusal.kind, sentence));
+    }
+    input.hidden.may_leave(provided).err()
+}
+
+/// Refuses what may not be sent as things stand.
+pub(super) async fn may_be_sent(ctx: &mut Ctx, input: &Input) -> Result<()> {
+    let Some((provided, settings)) = asked(ctx, input).await? else {
+        return Ok(());
+    };
+    match refusal(&provided, &settings, input) {
+        Some((_, sentence)) => Err(Error::Conflict(sentence)),
+        None => Ok(()),
+    }
 }
 
 /// Refuses when what would be sent is no longer what was shown.
@@ -98,8 +135,11 @@ pub(super) async fn still_holds(ctx: &mut Ctx, input: &Input) -> Result<()> {
     let template = template(ctx, input.request.kind).await?;
     let month = month(ctx);
     let prepared = prepare(input, &template, &month).await?;
-    match shown_sha256(ctx, input, &prepared).await? {
-        Some(found) if found != *shown => Err(Error::PreviewChanged(super::run::CHANGED)),
+    let found = asked(ctx, input)
+        .await?
+        .and_then(|(provided, _)| self::shown(ctx, &provided, &prepared));
+    match found {
+        Some(found) if found.sha256 != *shown => Err(Error::PreviewChanged(super::run::CHANGED)),
         _ => Ok(()),
     }
 }

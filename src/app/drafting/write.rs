@@ -198,6 +198,7 @@ fn ruled(app: &App, task: &Task) -> Value {
     let rules_input = rules::RulesInput {
         evidence: &input.evidence,
         templates: &app.data.templates,
+        cross: &app.data.cross,
         indicators: &app.data.indicators,
         swot: &swot,
         strategies: &strategies,

@@ -252,7 +252,7 @@ impl Set {
             schema: &self.schema(app),
             room,
         };
-        Ok(compose(&parts, &mut |_| ())?)
+        Ok(compose(&parts)?)
     }
 
     fn by_rules(&self, app: &App) -> Result<Outcome> {

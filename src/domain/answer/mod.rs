@@ -63,12 +63,28 @@ pub fn parse(kind: Kind, raw: &str) -> Result<Parsed, AnswerError> {
     read(kind, &schema(kind), json::read(raw)?)
 }
 
+/// The JSON of a model's answer, whatever stands around it; not yet held to a schema.
+///
+/// # Errors
+/// When there is no one JSON object in it.
+pub fn value(raw: &str) -> Result<Value, AnswerError> {
+    json::read(raw)
+}
+
 /// Reads a business plan's answer that may hold the form's own sections only.
 ///
 /// # Errors
 /// As [`parse`].
 pub fn parse_for_form(keys: &[&str], raw: &str) -> Result<Parsed, AnswerError> {
-    read(Kind::BusinessPlan, &schema_for_form(keys), json::read(raw)?)
+    parse_value_for_form(keys, json::read(raw)?)
+}
+
+/// The same of an answer that is JSON already.
+///
+/// # Errors
+/// As [`parse`].
+pub fn parse_value_for_form(keys: &[&str], value: Value) -> Result<Parsed, AnswerError> {
+    read(Kind::BusinessPlan, &schema_for_form(keys), value)
 }
 
 /// Takes an answer that is JSON already, as our rules make it. It is held to the same schema and limits.

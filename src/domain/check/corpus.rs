@@ -4,7 +4,7 @@
 use std::collections::HashMap;
 
 use super::testing::{claim, lexicon};
-use super::{Checker, Class, Classified};
+use super::{Checker, Class, Classified, Lexicon};
 use crate::domain::document::{Flag, FlagKind};
 use crate::domain::evidence::Evidence;
 use crate::domain::facts::sample::{DEMO, Sample};
@@ -59,6 +59,18 @@ fn looked_at_by(
     let mut flags = checker.check(claim(text, &ids));
     flags.retain(|flag| FIGURES.contains(&flag.kind));
     (flags, checker.classify(claim(text, &ids)))
+}
+
+type Companies = HashMap<&'static str, Vec<Evidence>>;
+
+fn checkers<'a>(
+    companies: &'a Companies,
+    lexicon: &'a Lexicon,
+) -> HashMap<&'static str, Checker<'a>> {
+    companies
+        .iter()
+        .map(|(name, known)| (*name, Checker::new(known, lexicon)))
+        .collect()
 }
 
 /// How many quantities, and how many flags among them, with the texts that carry one.
@@ -201,9 +213,12 @@ struct Plant {
 /// Another digit, unit or sign at one figure of a text.
 fn planted_figures() -> Vec<Plant> {
     let companies = companies();
+    let lexicon = lexicon();
+    let checkers = checkers(&companies, &lexicon);
     let mut plants = Vec::new();
     for (company, ids, text) in clean() {
-        let (_, classes) = looked_at(&companies[company.as_str()], &ids, &text);
+        let name = company.as_str();
+        let (_, classes) = looked_at_by(&checkers[name], &companies[name], &ids, &text);
         let said = classes
             .iter()
             .filter(|class| matches!(class.class, Class::Traced { .. } | Class::Derived { .. }));
@@ -273,10 +288,7 @@ fn changed(surface: &str) -> Vec<(&'static str, String)> {
 fn unflagged(plants: &[Plant]) -> Vec<String> {
     let companies = companies();
     let lexicon = lexicon();
-    let checkers: HashMap<&str, Checker<'_>> = companies
-        .iter()
-        .map(|(name, known)| (*name, Checker::new(known, &lexicon)))
-        .collect();
+    let checkers = checkers(&companies, &lexicon);
     plants
         .iter()
         .filter(|plant| {

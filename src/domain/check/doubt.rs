@@ -13,8 +13,18 @@ use crate::domain::quantity::{Dimension, Form, Quantity};
 impl<'a> Judge<'_, 'a> {
     /// The evidence that holds what the sentence means: cited first.
     fn right(&self, case: &Case<'_>) -> Vec<&Fact<'a>> {
+        let mut right = self.meant(case);
+        right.retain(|fact| {
+            fact.measure()
+                .is_some_and(|(dimension, ..)| mend::akin(case.quantity, dimension))
+        });
+        right
+    }
+
+    /// The same, whatever its unit.
+    fn meant(&self, case: &Case<'_>) -> Vec<&Fact<'a>> {
         let said = case.said;
-        let Some(named) = &said.metric else {
+        let Some(named) = said.metric.as_ref().or(said.topic.as_ref()) else {
             return Vec::new();
         };
         let latest = self.checker.periods_of(&named.key).iter().max().copied();
@@ -39,10 +49,6 @@ impl<'a> Judge<'_, 'a> {
         if right.is_empty() {
             right = self.checker.facts.iter().filter(wanted).collect();
         }
-        right.retain(|fact| {
-            fact.measure()
-                .is_some_and(|(dimension, ..)| mend::akin(case.quantity, dimension))
-        });
         right
     }
 
@@ -82,7 +88,7 @@ impl<'a> Judge<'_, 'a> {
 
     pub(super) fn wrong_metric(&self, case: &Case<'_>, fact: &Fact<'a>) -> Judged {
         let surface = self.surface(case.quantity);
-        let right = self.right(case);
+        let right = self.meant(case);
         let mut mends =
             mend::replacements(&surface, case.quantity, case.sense, right.iter().copied());
         let subject = fact.subject.as_ref();
@@ -200,7 +206,8 @@ impl<'a> Judge<'_, 'a> {
 
     /// 「1.2%低下」 of a share: what is meant are points.
     fn points(&self, case: &Case<'_>, surface: &str) -> Option<Judged> {
-        if case.quantity.dimension != Dimension::Percent || !case.sense.change {
+        let apart = case.sense.change || self.gap(case.quantity);
+        if case.quantity.dimension != Dimension::Percent || !apart {
             return None;
         }
         let points = Quantity {

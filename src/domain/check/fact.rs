@@ -215,7 +215,7 @@ fn shown_value(evidence: &Evidence, display: &[(Quantity, Sense)]) -> Option<(Di
     factors
         .iter()
         .filter_map(|factor| value.checked_mul(Decimal::from(*factor)))
-        .find(|value| rounds_to(*value, shown, shown.value) || *value == shown.value)
+        .find(|value| at_step(*value, shown.step) == Some(shown.value) || *value == shown.value)
         .map(|value| (dimension, value))
 }
 
@@ -240,14 +240,17 @@ fn at_step(value: Decimal, step: Decimal) -> Option<Decimal> {
         .checked_mul(step)
 }
 
-/// The worth of the last digit that is not 0, for amounts to three digits or more, written with 万, 億 or 兆 or with 約.
+/// The worth of the last digit that is not 0, for amounts to three digits or more written with 万, 億 or 兆, and to two
+/// digits or more with 約.
 fn coarse_step(claim: &Quantity) -> Option<Decimal> {
     if !claim.scaled && !claim.about {
         return None;
     }
     let mut digits = claim.digits();
     let mut step = claim.step;
-    while digits >= Decimal::from(1_000) && (digits % Decimal::TEN).is_zero() {
+    // 「約9,600万円」 is told to two digits.
+    let kept = Decimal::from(if claim.about { 100 } else { 1_000 });
+    while digits >= kept && (digits % Decimal::TEN).is_zero() {
         digits /= Decimal::TEN;
         step *= Decimal::TEN;
     }

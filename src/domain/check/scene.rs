@@ -18,7 +18,7 @@ const MEDIAN: &[&str] = &[
     "中央値",
 ];
 /// What may stand between that and its figure.
-const JOINS: &str = "はがの、：:（(約△▲およそで値も業種同じ";
+const JOINS: &str = "はがの、：:（(約△▲およそであるとも値業種同じ";
 /// Words that turn to another time.
 const CONTRAST: &[&str] = &["が、", "ものの", "一方", "に対し", "のに"];
 
@@ -39,6 +39,8 @@ pub(super) struct Said {
     pub(super) metric: Option<subject::Mention>,
     /// The measure named last before, whatever its unit (「借入金は月商の2倍」).
     pub(super) topic: Option<subject::Mention>,
+    /// Nothing but a particle stands between that and the figure.
+    pub(super) next_to_topic: bool,
     /// The trade's median, not the company's value.
     pub(super) median: bool,
     pub(super) period: Option<period::Mention>,
@@ -157,12 +159,19 @@ impl Scene {
             sentence,
             metric: self.metric(index, sentence, span, fits),
             topic: self.metric(index, sentence, span, &|_| true),
+            next_to_topic: false,
             median: self.median(span, sentence),
             period: None,
             weak: false,
             baseline: None,
             role: Role::Level,
         };
+        said.next_to_topic = said.topic.as_ref().is_some_and(|topic| {
+            let between = self.text(topic.span[1], span[0]);
+            topic.span[1] <= span[0]
+                && between.chars().count() <= 3
+                && between.chars().all(|c| "はがも、：:約".contains(c))
+        });
         self.period(index, span, &mut said);
         said
     }
@@ -248,7 +257,7 @@ impl Scene {
             .collect();
         if let Some(last) = named.last() {
             let between = self.text(last.span[1], from);
-            if self.left(last.span[1], from) {
+            if between.contains("から") || self.left(last.span[1], from) {
                 let first = named[0];
                 if first != *last {
                     said.period = Some(first.clone());

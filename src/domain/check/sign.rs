@@ -21,6 +21,10 @@ const DOWN: &[&str] = &[
     "落ち込",
     "下が",
     "マイナス",
+    "返済",
+    "圧縮",
+    "取り崩",
+    "削減",
 ];
 const UP: &[&str] = &[
     "増",
@@ -31,6 +35,8 @@ const UP: &[&str] = &[
     "上が",
     "向上",
     "プラス",
+    "積み増",
+    "上積み",
 ];
 const LOSS: &[&str] = &[
     "赤字",
@@ -51,6 +57,14 @@ const DOWN_BEFORE: &[&str] = &["減少", "低下", "下落", "減益", "減収",
 const UP_BEFORE: &[&str] = &["増加", "上昇", "増益", "増収", "伸び"];
 
 impl Sense {
+    /// The same change of a loss: one that grows takes the result down.
+    pub(super) fn turned(self) -> Self {
+        Self {
+            below: self.below.map(|below| !below),
+            ..self
+        }
+    }
+
     /// The amount of a loss.
     pub(super) fn loss() -> Self {
         Self {

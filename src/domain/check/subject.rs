@@ -147,11 +147,10 @@ impl Terms {
             .max_by_key(|name| name.chars().count())
     }
 
-    /// Whether a figure of the ratio may be told of the measure.
-    pub(super) fn told_of(&self, ratio: &str, named: &str) -> bool {
-        self.of
-            .get(ratio)
-            .is_none_or(|of| of.iter().any(|key| key == named))
+    /// Whether a figure of the ratio may be told of the measure; `None` where the list does not say.
+    pub(super) fn told_of(&self, ratio: &str, named: &str) -> Option<bool> {
+        let of = self.of.get(ratio)?;
+        Some(of.iter().any(|key| key == named))
     }
 
     /// The measures named, the longest name at each place.

@@ -35,12 +35,20 @@ impl Judge<'_, '_> {
             .filter(|_| !said.weak)
             .and_then(|period| period.ends.first().copied());
         let wording = &self.checker.lexicon.wording;
+        // A period named may be where the run ends, or only where something else in the sentence was.
         let verdict = |pool: &Pool<'_>| {
-            let mut all = metrics
+            let ends = [end, None];
+            let all: Vec<Verdict> = metrics
                 .iter()
-                .map(|metric| pool::run_verdict(kind, metric, steps, end, pool));
-            all.find(|verdict| *verdict != Verdict::Unknown)
-                .unwrap_or(Verdict::Unknown)
+                .flat_map(|metric| {
+                    ends.map(|end| pool::run_verdict(kind, metric, steps, end, pool))
+                })
+                .collect();
+            let yes = all
+                .iter()
+                .find(|verdict| matches!(verdict, Verdict::Yes(_)));
+            let no = all.iter().find(|verdict| matches!(verdict, Verdict::No(_)));
+            yes.or(no).cloned().unwrap_or(Verdict::Unknown)
         };
         let cited = verdict(&Pool::new(self.cited.iter().copied(), wording));
         let known = || verdict(&Pool::new(&self.checker.facts, wording));

@@ -1,7 +1,7 @@
 //! The five kinds of document, and what builds on what.
 
 use serde::{Deserialize, Serialize};
-use strum::{Display, EnumIter, EnumString, IntoStaticStr};
+use strum::{Display, EnumIter, EnumString, IntoEnumIterator as _, IntoStaticStr};
 use utoipa::ToSchema;
 
 /// What a draft writes.
@@ -69,12 +69,17 @@ impl Kind {
     pub fn optional(self) -> bool {
         matches!(self, Self::CrossSwot | Self::Proposal)
     }
+
+    /// Whether the case left this step out: it is optional, missing, and a later step was taken.
+    pub fn left_out(self, present: &dyn Fn(Self) -> bool) -> bool {
+        let later = Self::iter().skip_while(|kind| *kind != self).skip(1);
+        self.optional() && !present(self) && later.into_iter().any(present)
+    }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use strum::IntoEnumIterator;
 
     #[test]
     fn what_is_built_on_stands_earlier_in_the_flow() {
@@ -85,6 +90,14 @@ mod tests {
             }
         }
         assert_eq!(Kind::ActionPlan.sources(), [Kind::CrossSwot, Kind::Swot]);
+    }
+
+    #[test]
+    fn a_step_is_left_out_when_a_later_one_was_taken() {
+        let case = |kinds: &'static [Kind]| move |kind: Kind| kinds.contains(&kind);
+        assert!(!Kind::CrossSwot.left_out(&case(&[Kind::Swot])));
+        assert!(Kind::CrossSwot.left_out(&case(&[Kind::Swot, Kind::ActionPlan])));
+        assert!(!Kind::ActionPlan.left_out(&case(&[Kind::Swot, Kind::BusinessPlan])));
     }
 
     #[test]

@@ -8,6 +8,7 @@ use super::super::analysis::{Analysis, Subject, SubjectPeriod, analyse};
 use super::super::benchmark::{BaseTable, Inputs, Quirks};
 use super::super::checklist::{Answer, AnswerSheet, Template};
 use super::super::company::{Company, CompanyKind, Profile};
+use super::super::cross_text::CrossTexts;
 use super::super::evidence::Evidence;
 use super::super::form::Form;
 use super::super::id::CompanyId;
@@ -41,6 +42,7 @@ pub(crate) struct House {
     pub(crate) polarity: PolarityRules,
     pub(crate) industries: Industries,
     pub(crate) indicators: IndicatorTexts,
+    pub(crate) cross: CrossTexts,
     pub(crate) ratios: Texts,
     pub(crate) table: BaseTable,
     pub(crate) form: Form,
@@ -64,6 +66,7 @@ pub(crate) static HOUSE: LazyLock<House> = LazyLock::new(|| House {
     )
     .unwrap(),
     indicators: IndicatorTexts::parse("indicators.toml", data!("indicators.toml")).unwrap(),
+    cross: CrossTexts::parse("cross_swot.toml", data!("cross_swot.toml")).unwrap(),
     ratios: Texts::parse("ratios.toml", data!("ratios.toml")).unwrap(),
     table: BaseTable::parse("2022", "base", data!("locaben_base_2022.csv")).unwrap(),
     form: Form::parse("general.toml", data!("forms/general.toml")).unwrap(),

@@ -165,28 +165,7 @@ impl<'a> Mask<'a> {
 
     /// The text with all placeholders of this mask put back.
     pub fn restore(&self, text: &str) -> String {
-        if !text.contains('〔') {
-            return text.to_owned();
-        }
-        // Longer ones first: 〔会社〕 is not the beginning of 〔会社・別表記A〕, but the order costs nothing.
-        self.masked
-            .iter()
-            .rev()
-            .fold(text.to_owned(), |text, masked| {
-                text.replace(&masked.placeholder, &masked.original)
-            })
-    }
-
-    /// The same for every text of a value.
-    pub fn restore_all(&self, value: &mut Value) {
-        match value {
-            Value::String(text) => *text = self.restore(text),
-            Value::Array(items) => items.iter_mut().for_each(|item| self.restore_all(item)),
-            Value::Object(fields) => fields
-                .values_mut()
-                .for_each(|field| self.restore_all(field)),
-            _ => {}
-        }
+        restore(&self.masked, text)
     }
 
     /// What was replaced so far, in the order it was met.
@@ -259,6 +238,28 @@ impl<'a> Mask<'a> {
             .map(name)
             .find(|placeholder| !taken(placeholder))
             .unwrap_or_default()
+    }
+}
+
+/// The text with all placeholders put back.
+pub fn restore(masked: &[Masked], text: &str) -> String {
+    if !text.contains('〔') {
+        return text.to_owned();
+    }
+    masked.iter().fold(text.to_owned(), |text, masked| {
+        text.replace(&masked.placeholder, &masked.original)
+    })
+}
+
+/// The same for every text of a value, at any depth.
+pub fn restore_all(masked: &[Masked], value: &mut Value) {
+    match value {
+        Value::String(text) => *text = restore(masked, text),
+        Value::Array(items) => items.iter_mut().for_each(|item| restore_all(masked, item)),
+        Value::Object(fields) => fields
+            .values_mut()
+            .for_each(|field| restore_all(masked, field)),
+        _ => {}
     }
 }
 

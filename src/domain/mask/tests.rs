@@ -133,7 +133,7 @@ fn ids_stay_and_every_text_of_a_value_is_reached() {
         value,
         json!({"id": "com.name", "why": ["S1", "〔代表者〕"], "rows": [{"label": "〔代表者〕", "n": 1, "quote": null}]})
     );
-    mask.restore_all(&mut value);
+    restore_all(mask.masked(), &mut value);
     assert_eq!(value, before);
 }
 

@@ -2,7 +2,7 @@
 
 use super::address::is_below;
 pub use super::address::{host, origin};
-use super::{DraftingSettings, Protocol, Provider, RULES, Shape};
+use super::{DraftingSettings, Protocol, Provider, RULES};
 
 /// The most that may be written down for a million tokens, in yen.
 pub const PRICE_MAX: i64 = 10_000_000;
@@ -190,21 +190,7 @@ fn wire(provider: &Provider, faults: &mut Faults) {
             "この種類の提供元にAPIバージョンはありません。空欄にしてください",
         ),
     }
-    shape(provider, faults);
     temperature(provider, faults);
-}
-
-fn shape(provider: &Provider, faults: &mut Faults) {
-    let fits = match provider.wire.shape {
-        Shape::Schema => true,
-        Shape::ForcedTool => provider.protocol == Protocol::Anthropic,
-        Shape::JsonObject => provider.protocol != Protocol::Anthropic,
-    };
-    faults.unless(
-        fits,
-        "/wire/shape",
-        "回答の形の指定が、この種類の提供元では使えません。「スキーマ」を選んでください",
-    );
 }
 
 fn temperature(provider: &Provider, faults: &mut Faults) {

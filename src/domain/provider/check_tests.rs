@@ -162,10 +162,6 @@ fn amounts_lie_within_their_ranges() {
         pointers(|own| own.limits.max_output_tokens = Some(u32::MAX)),
         "/limits/max_output_tokens"
     );
-    assert_eq!(
-        pointers(|own| own.wire.shape = Shape::ForcedTool),
-        "/wire/shape"
-    );
 }
 
 #[test]

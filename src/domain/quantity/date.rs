@@ -22,7 +22,13 @@ pub(super) fn read(chars: &[char], at: usize) -> Option<usize> {
         .or_else(|| clock(chars, at, &numeral))
         .or_else(|| range(chars, &numeral))
         .or_else(|| decade(chars, at, &numeral))
+        .or_else(|| ago(chars, &numeral))
         .or_else(|| slashed(chars, at))
+}
+
+/// 「2期前」
+fn ago(chars: &[char], numeral: &Numeral) -> Option<usize> {
+    (within(numeral, 1, 9) && starts(chars, numeral.end, "期前")).then_some(numeral.end + 2)
 }
 
 /// 「90年代」

@@ -10,6 +10,7 @@
 //! Nothing that is a digit in any script is passed over in silence: what cannot be read is a quantity of
 //! [`Form::Unreadable`], and every other digit, numeral, 割 and 倍 lies in a quantity or in a [`Label`] with its reason.
 
+mod around;
 mod date;
 pub(crate) mod fold;
 #[cfg(test)]
@@ -218,7 +219,7 @@ impl Scan {
 
     fn number(&mut self, at: usize, numeral: &Numeral) -> usize {
         let chars = &self.text.chars;
-        let (mut from, mut negative, closed) = label::sign(chars, at, numeral.end);
+        let (mut from, mut negative, closed) = around::sign(chars, at, numeral.end);
         let mut unit = self.unit(closed);
         if closed > numeral.end && unit.dimension == Dimension::Bare {
             // (5) without a unit behind the bracket is no loss of 5.
@@ -241,7 +242,7 @@ impl Scan {
         if unit.dimension == Dimension::Bare && at > 0 && chars[at - 1] == '¥' {
             unit.dimension = Dimension::Yen;
         }
-        let (end, bound) = label::bound(chars, unit.end);
+        let (end, bound) = around::bound(chars, unit.end);
         let mark = from.checked_sub(1).and_then(|at| chars.get(at)).copied();
         let either = mark == Some('±');
         let form = match numeral.value {
@@ -251,7 +252,7 @@ impl Scan {
             Some(_) if !bound.is_empty() => Form::Bounded,
             Some(_) => Form::Exact,
         };
-        let about = label::about(chars, from, end);
+        let about = around::about(chars, from, end);
         let value = numeral.value.unwrap_or_default();
         let value = if negative { -value } else { value };
         let signed = usize::from(matches!(mark, Some('±' | '+')));

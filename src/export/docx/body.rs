@@ -2,9 +2,9 @@
 
 use docx_rs::{Docx, Paragraph, Run, Table, TableCell, TableRow};
 
-use super::lines;
 use super::style::{self, ACCENT, INK, MUTED, WIDTH};
 use super::table::{cell, head_row, label_cell, small, table, text_cell};
+use super::{cross, lines, proposal};
 use crate::domain::document::Quadrant;
 use crate::export::outline::{ActionPart, Entry, Outline, Part, QuadrantPart, SectionPart, Voice};
 
@@ -18,6 +18,8 @@ pub(super) fn add(docx: Docx, outline: &Outline) -> Docx {
     let docx = legend(docx.add_paragraph(head), &outline.part);
     match &outline.part {
         Part::Swot(quadrants) => docx.add_table(swot(quadrants)),
+        Part::CrossSwot(part) => cross::add(docx, part),
+        Part::Proposal(part) => proposal::add(docx, part),
         Part::ActionPlan(actions) => action_plan(docx, actions),
         Part::BusinessPlan(sections) => sections.iter().fold(docx, section),
     }
@@ -33,7 +35,7 @@ fn legend(docx: Docx, part: &Part) -> Docx {
     docx.add_paragraph(style::spaced(Paragraph::new().add_run(run), 0, 120))
 }
 
-fn marks(entry: &Entry) -> Vec<Run> {
+pub(super) fn marks(entry: &Entry) -> Vec<Run> {
     let colour = |mark: &str| match (mark, entry.voice) {
         ("AI" | "規則", _) => MODEL,
         ("経営者", Voice::Owner) => OWNER,
@@ -47,7 +49,7 @@ fn marks(entry: &Entry) -> Vec<Run> {
 }
 
 /// Marks, text and evidence as one paragraph; `id` stands before the text where items are spoken of by it.
-fn entry_paragraph(entry: &Entry, id: bool, size: usize) -> Paragraph {
+pub(super) fn entry_paragraph(entry: &Entry, id: bool, size: usize) -> Paragraph {
     let mut paragraph = Paragraph::new();
     if id {
         let run = Run::new()
@@ -72,7 +74,7 @@ fn with_evidence(paragraph: Paragraph, entry: &Entry) -> Paragraph {
     paragraph.add_run(run.color(MUTED))
 }
 
-fn ground(quadrant: Quadrant) -> &'static str {
+pub(super) fn ground(quadrant: Quadrant) -> &'static str {
     match quadrant {
         Quadrant::Strength => "DFF1EE",
         Quadrant::Weakness => "E9EDF1",

@@ -23,18 +23,12 @@ pub struct ActionPart {
     pub measure: String,
 }
 
-/// The SWOT items an action answers to, with their text where the evidence holds it (`swot.S1`).
+/// The items of the SWOT and the cross SWOT an action answers to, with their text where the evidence holds it (`swot.S1`,
+/// `cross.SO1`).
 fn reasons(action: &Action, content: &Content) -> String {
-    let reason = |id: &String| {
-        let wanted = format!("swot.{id}");
-        let known = content
-            .evidence
-            .iter()
-            .find(|evidence| evidence.id == wanted);
-        match known {
-            Some(evidence) => format!("{id}（{}）", evidence.display),
-            None => id.clone(),
-        }
+    let reason = |id: &String| match content.built_on(id) {
+        Some(evidence) => format!("{id}（{}）", evidence.display),
+        None => id.clone(),
     };
     action.why.iter().map(reason).collect::<Vec<_>>().join("、")
 }

@@ -1,7 +1,9 @@
 //! The items of a document in words: a SWOT by quadrant, an action plan by action, a business plan by section.
 
 use super::actions::{ActionPart, action};
+use super::cross::CrossPart;
 use super::evidence::Cited;
+use super::proposal::ProposalPart;
 use crate::domain::document::{Author, Basis, Body, Decision, Document, Item, Kind, Quadrant};
 use crate::export::text::{one_line, paragraphs};
 
@@ -17,6 +19,10 @@ const QUADRANTS: [Quadrant; 4] = [
 pub enum Part {
     /// 強み・弱み・機会・脅威, all four, in this order, also when empty.
     Swot([QuadrantPart; 4]),
+    /// Strategies by cell.
+    CrossSwot(Box<CrossPart>),
+    /// Core issue, issues, support.
+    Proposal(ProposalPart),
     /// Actions.
     ActionPlan(Vec<ActionPart>),
     /// Sections.
@@ -35,6 +41,8 @@ impl Part {
     fn entries(&self) -> Vec<&Entry> {
         match self {
             Self::Swot(quadrants) => quadrants.iter().flat_map(|part| &part.entries).collect(),
+            Self::CrossSwot(part) => part.entries().collect(),
+            Self::Proposal(part) => part.entries().collect(),
             Self::ActionPlan(actions) => actions.iter().map(|part| &part.entry).collect(),
             Self::BusinessPlan(sections) => sections.iter().map(|part| &part.entry).collect(),
         }
@@ -201,7 +209,11 @@ pub(super) fn part(document: &Document, printed: &[&Item], cited: &Cited) -> Par
                     .collect(),
             )
         }
-        Kind::CrossSwot | Kind::Proposal | Kind::BusinessPlan => {
+        Kind::CrossSwot => {
+            Part::CrossSwot(Box::new(CrossPart::of(&document.content, printed, cited)))
+        }
+        Kind::Proposal => Part::Proposal(ProposalPart::of(printed, cited)),
+        Kind::BusinessPlan => {
             Part::BusinessPlan(items().filter_map(|item| section(item, cited)).collect())
         }
     }

@@ -34,7 +34,7 @@ impl TitlePage {
             approval(document).map(|signature| (one_line(&signature.name), day_of(signature.at)));
         let mut page = Self {
             company: one_line(&input.company.profile.name),
-            kind: document.kind.label(),
+            kind: document.kind.title(),
             version: format!("第{}版", document.version),
             chamber: one_line(input.chamber_name),
             approval,
@@ -83,7 +83,11 @@ impl TitlePage {
                 format!("{UNAPPROVED}（{}）", document.status.label()),
             )),
         }
-        facts.push(("下書き", one_line(&document.origin.label())));
+        let origin = match document.origin.note() {
+            Some(note) => format!("{}。{note}", document.origin.label()),
+            None => document.origin.label(),
+        };
+        facts.push(("下書き", one_line(&origin)));
         facts.push(("執筆の内訳", authorship(document, self.approved())));
         facts.push(("出力日", self.exported_on.clone()));
         facts

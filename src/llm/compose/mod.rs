@@ -6,50 +6,18 @@ use serde_json::Value;
 use thiserror::Error;
 use utoipa::ToSchema;
 
-use super::{Request, tokens};
 use crate::domain::budget::{self, Named, Scale, Unpacked};
-use crate::domain::data_error::DataError;
 use crate::domain::evidence::Evidence;
 use crate::domain::facts;
 use crate::domain::fence::Fence;
 use crate::domain::prompt::{self, Message, Sources, Template};
 use crate::domain::provider::Limits;
+use crate::llm::{self, tokens};
 
 /// What the chat frame of common models takes for each message, and for the answer's beginning.
 const FRAME: usize = 4;
 /// How long the texts beside the evidence may be in characters, tried one after the other.
 const LENGTHS: [usize; 6] = [2_000, 600, 240, 120, 60, 30];
-
-/// Tokens against the budget, in the provider's own.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, ToSchema)]
-pub struct TokenCount {
-    /// Of everything that is sent: messages, the answer's shape, the chat's frame. Counted with o200k and corrected by what
-    /// the provider told of earlier requests.
-    pub prompt: usize,
-    /// What the template allows, and the model has left beside an answer.
-    pub budget: usize,
-    /// How many of the first ones are the same for every company, so that a provider may cache them: the standing
-    /// instructions and the shape of the answer.
-    pub cacheable: usize,
-}
-
-/// Why a prompt cannot be put together.
-#[derive(Debug, Clone, PartialEq, Eq, Error)]
-pub enum ComposeError {
-    /// What must be sent beside the evidence is too much.
-    #[error(
-        "根拠のほかに送る内容だけで{tokens}トークンあり、上限の{budget}トークンを超えます。もとにする文書の項目を減らすか、管理者に、扱える長さ（コンテキスト長）の大きいモデルの利用を相談してください"
-    )]
-    NoRoom {
-        /// So many tokens.
-        tokens: usize,
-        /// So many are allowed.
-        budget: usize,
-    },
-    /// The template cannot be filled.
-    #[error(transparent)]
-    Template(#[from] DataError),
-}
 
 /// What a prompt is put together from.
 #[derive(Debug, Clone, Copy)]
@@ -65,6 +33,38 @@ pub struct Parts<'a> {
     /// How much the model takes.
     pub room: Room,
 }
+
+/// Tokens against the budget.
+#[derive(Debug, Clone, Copy, Default, Serialize, ToSchema)]
+pub struct TokenCount {
+    /// Counted with o200k: an estimate for other tokenizers.
+    pub prompt: usize,
+    /// What the template allows, and the model has left beside an answer.
+    pub budget: usize,
+    /// How many of the first ones are the same for every company, so that a provider may cache them: the standing
+    /// instructions and the shape of the answer.
+    pub cacheable: usize,
+}
+
+/// Why no prompt could be put together.
+#[derive(Debug, Clone, PartialEq, Eq, Error)]
+pub enum ComposeError {
+    /// Even without evidence it is longer than it may be.
+    #[error(
+        "根拠のほかに送る内容だけで{tokens}トークンあり、上限の{budget}トークンを超えます。もとにする文書の項目を減らすか、管理者に、扱える長さ（コンテキスト長）の大きいモデルの利用を相談してください"
+    )]
+    NoRoom {
+        /// What it takes.
+        tokens: usize,
+        /// What it may take.
+        budget: usize,
+    },
+    /// The template cannot be filled.
+    #[error("プロンプトを組み立てられません（{0}）")]
+    Template(String),
+}
+
+type Result<T> = std::result::Result<T, ComposeError>;
 
 /// How much the provider that is asked takes.
 #[derive(Debug, Clone, Copy)]
@@ -169,8 +169,8 @@ impl Prepared {
     }
 
     /// What a model is asked. The preview and the draft build the very same request of the same parts.
-    pub fn request(&self, model: &str) -> Request {
-        Request {
+    pub fn request(&self, model: &str) -> llm::Request {
+        llm::Request {
             model: model.to_owned(),
             messages: self.messages.clone(),
             schema_name: self.schema_name.clone(),
@@ -181,22 +181,17 @@ impl Prepared {
     }
 }
 
-/// Puts the prompt together within its budget. `hide` is given all variables before anything is rendered, to replace what
-/// must not leave.
+/// Puts the prompt together within its budget, of evidence and documents that may leave.
 ///
 /// # Errors
 /// When what must be sent beside the evidence does not fit, or the template cannot be filled.
-pub fn compose(
-    parts: &Parts<'_>,
-    hide: &mut dyn FnMut(&mut Value),
-) -> Result<Prepared, ComposeError> {
+pub fn compose(parts: &Parts<'_>) -> Result<Prepared> {
     let template = parts.template;
     let budget = parts.room.prompt(template);
     let stable =
         tokens::count(template.system()) + tokens::count(&parts.schema.to_string()) + FRAME;
     let mut written = Written {
         parts,
-        hide,
         stable,
         length: LENGTHS[0],
         cut: false,
@@ -246,7 +241,6 @@ pub fn compose(
 /// The prompt as it is written with different evidence.
 struct Written<'a> {
     parts: &'a Parts<'a>,
-    hide: &'a mut dyn FnMut(&mut Value),
     /// Tokens that are the same for every company.
     stable: usize,
     /// How long a text beside the evidence may be.
@@ -257,7 +251,7 @@ struct Written<'a> {
 
 impl Written<'_> {
     /// Cuts the texts beside the evidence until a quarter of the budget is left for evidence, or as far as they can be cut.
-    fn make_room(&mut self, budget: usize) -> Result<(), ComposeError> {
+    fn make_room(&mut self, budget: usize) -> Result<()> {
         let enough = budget.saturating_sub(budget / 4);
         for length in LENGTHS {
             self.length = length;
@@ -268,7 +262,7 @@ impl Written<'_> {
         Ok(())
     }
 
-    fn messages(&mut self, evidence: &[Evidence]) -> Result<Vec<Message>, ComposeError> {
+    fn messages(&mut self, evidence: &[Evidence]) -> Result<Vec<Message>> {
         let mut variables = self.parts.sources.variables(evidence);
         let known = self.parts.template.input();
         variables = known.select(variables);
@@ -282,14 +276,15 @@ impl Written<'_> {
                 self.cut |= shorten(value, self.length);
             }
         }
-        (self.hide)(&mut variables);
         // Made of the whole text it fences, so that no part of that text can hold it.
         let digest = prompt::sha256(variables.to_string().as_bytes());
-        let fence = Fence::of(&digest);
-        Ok(self.parts.template.render(variables, &fence)?)
+        let fence =
+            Fence::new(&digest[..12]).map_err(|error| ComposeError::Template(error.to_string()))?;
+        let messages = self.parts.template.render(variables, &fence);
+        messages.map_err(|error| ComposeError::Template(error.to_string()))
     }
 
-    fn count(&mut self, evidence: &[Evidence]) -> Result<usize, ComposeError> {
+    fn count(&mut self, evidence: &[Evidence]) -> Result<usize> {
         let messages = self.messages(evidence)?;
         Ok(self.parts.room.theirs(self.counted(&messages)))
     }

@@ -2,8 +2,6 @@
 
 use std::fmt::Write;
 
-use serde_json::json;
-
 use super::*;
 use crate::data::Data;
 use crate::domain::answer;
@@ -33,7 +31,7 @@ fn composed(
     name: &str,
     evidence: &[Evidence],
     room: Room,
-) -> Result<Prepared, ComposeError> {
+) -> Result<Prepared> {
     let schema = answer::schema(kind);
     let parts = Parts {
         template,
@@ -42,7 +40,7 @@ fn composed(
         schema: &schema,
         room,
     };
-    compose(&parts, &mut |_| ())
+    compose(&parts)
 }
 
 #[test]
@@ -149,24 +147,6 @@ fn long_texts_are_cut_and_never_sent_whole() {
         .map(|one| one.id.as_str())
         .collect();
     assert!(named.contains(&"documents"), "{named:?}");
-}
-
-#[test]
-fn what_is_hidden_is_hidden_before_it_is_counted_and_fenced() {
-    let template = newest(Kind::Swot);
-    let evidence = Sample::demo("ramen").evidence();
-    let schema = answer::schema(Kind::Swot);
-    let parts = Parts {
-        template: &template,
-        sources: sources("青嶺麺業"),
-        evidence: &evidence,
-        schema: &schema,
-        room: Room::default(),
-    };
-    let mut hide = |all: &mut Value| all["company"]["name"] = json!("〔会社〕");
-    let prepared = compose(&parts, &mut hide).unwrap();
-    assert!(prepared.messages[1].content.contains("名称：〔会社〕\n"));
-    assert!(!prepared.messages[1].content.contains("青嶺麺業"));
 }
 
 #[test]

@@ -1,5 +1,4 @@
-//! The provider `rules` (規則による下書き・AI不使用): writes a SWOT, an action plan and a business plan from the evidence
-//! alone. Its answers have the shape that a model is asked for, and go through the same checks.
+//! The provider `rules` (規則による下書き・AI不使用): writes all five kinds of document from the evidence alone. Its answers have the shape that a model is asked for, and go through the same checks.
 //!
 //! Three habits: a figure is always a slot `[[id]]`; words of the owner and the staff are quoted as they were said;
 //! what the evidence does not hold is asked, never guessed.
@@ -11,6 +10,7 @@ mod known;
 mod plan;
 mod proposal;
 mod section;
+mod subject;
 mod swot;
 mod text;
 mod voice;
@@ -18,6 +18,7 @@ mod voice;
 use serde_json::Value;
 
 use crate::domain::checklist::Template;
+use crate::domain::cross_text::CrossTexts;
 use crate::domain::document::Item;
 use crate::domain::evidence::Evidence;
 use crate::domain::form::FormSection;
@@ -30,6 +31,8 @@ pub struct RulesInput<'a> {
     pub evidence: &'a [Evidence],
     /// The sheets: sentences, questions and actions of their items.
     pub templates: &'a [Template],
+    /// What is joined in a cross SWOT, and what lies behind what.
+    pub cross: &'a CrossTexts,
     /// The words of the indicators and figures.
     pub indicators: &'a IndicatorTexts,
     /// Kept items of the SWOT; empty when a SWOT is written.

@@ -1,25 +1,35 @@
-//! For tests: the three drafts of a demo company, each built on the one before with every item kept.
+//! For tests: the drafts of a demo company, each built on the one before with every item kept.
 
 use std::fmt::Write;
 
 use serde_json::Value;
 
 use super::known::Known;
-use super::{RulesInput, action_plan, business_plan, swot};
+use super::{RulesInput, action_plan, business_plan, cross_swot, proposal, swot};
+use crate::domain::answer::{self, Ground};
 use crate::domain::document::{
-    Action, Author, Basis, Body, Content, Decision, Item, Kpi, Quadrant,
+    Action, Author, Basis, Body, Content, Decision, Item, Kind, Kpi, Quadrant,
 };
 use crate::domain::evidence::{Evidence, EvidenceKind, Polarity, Unit};
 use crate::domain::facts::sample::{HOUSE, Sample};
-use crate::domain::facts::{from_actions, from_swot};
+use crate::domain::facts::{from_actions, from_cross_swot, from_swot};
 use crate::domain::topic::Topic;
 
-/// The three drafts of a company, each built on the one before with every item kept.
+/// The drafts of a company, each built on the one before with every item kept.
 pub(super) struct Drafts {
     pub(super) evidence: Vec<Evidence>,
     pub(super) swot: Value,
     pub(super) plan: Value,
     pub(super) business: Value,
+    pub(super) cross: Value,
+    pub(super) proposal: Value,
+    /// The proposal by one who left the cross SWOT out.
+    pub(super) plain_proposal: Value,
+    /// The action plan of one who made cross SWOT and proposal.
+    pub(super) deeper_plan: Value,
+    /// The cross SWOT and the proposal as documents.
+    pub(super) strategies: Content,
+    pub(super) proposed: Content,
     pub(super) swot_items: Vec<Item>,
     pub(super) action_items: Vec<Item>,
 }
@@ -40,6 +50,7 @@ pub(super) fn input<'a>(
     RulesInput {
         evidence,
         templates: &HOUSE.templates,
+        cross: &HOUSE.cross,
         indicators: &HOUSE.indicators,
         swot,
         strategies: &[],
@@ -55,7 +66,23 @@ pub(super) fn drafts(sample: &Sample) -> Drafts {
     let answer = swot(&input(&evidence, &[], &[]));
     let swot_items = swot_items(&answer, &evidence);
     evidence.extend(from_swot(&content(&swot_items, &evidence)));
-    let plan = action_plan(&input(&evidence, &swot_items, &[]));
+    let base = input(&evidence, &swot_items, &[]);
+    let cross = cross_swot(&base);
+    let plain_proposal = proposal(&base);
+    let strategies = document(Kind::CrossSwot, &cross, &evidence, &swot_items);
+    let mut deeper_evidence = evidence.clone();
+    deeper_evidence.extend(from_cross_swot(&strategies));
+    let deeper = RulesInput {
+        strategies: &strategies.items,
+        ..input(&deeper_evidence, &swot_items, &[])
+    };
+    let proposal = proposal(&deeper);
+    let proposed = document(Kind::Proposal, &proposal, &deeper_evidence, &swot_items);
+    let deeper_plan = action_plan(&RulesInput {
+        proposal: &proposed.items,
+        ..deeper
+    });
+    let plan = action_plan(&base);
     let action_items = action_items(&plan);
     evidence.extend(from_actions(&content(&action_items, &evidence)));
     let business = business_plan(&input(&evidence, &swot_items, &action_items));
@@ -64,9 +91,39 @@ pub(super) fn drafts(sample: &Sample) -> Drafts {
         swot: answer,
         plan,
         business,
+        cross,
+        proposal,
+        plain_proposal,
+        deeper_plan,
+        strategies,
+        proposed,
         swot_items,
         action_items,
     }
+}
+
+/// An answer as a document, every item kept.
+pub(super) fn document(
+    kind: Kind,
+    answer: &Value,
+    evidence: &[Evidence],
+    swot: &[Item],
+) -> Content {
+    let ids: Vec<&str> = swot.iter().map(|item| item.id.as_str()).collect();
+    let lexicon = crate::domain::check::testing::lexicon();
+    let ground = Ground {
+        known: evidence,
+        author: Author::Rules,
+        sections: &[],
+        swot_ids: &ids,
+        lexicon: &lexicon,
+    };
+    let parsed = answer::parse_value(kind, answer.clone()).unwrap();
+    let mut content = answer::assemble(parsed, &ground);
+    for item in &mut content.items {
+        item.decision = Decision::Accepted;
+    }
+    content
 }
 
 pub(super) fn filled(text: &str, evidence: &[Evidence]) -> String {
@@ -180,6 +237,20 @@ pub(super) fn readable(drafts: &Drafts) -> String {
         )
         .unwrap();
     }
+    for content in [&drafts.strategies, &drafts.proposed] {
+        out.push('\n');
+        for item in &content.items {
+            writeln!(out, "{}", cross_item(item)).unwrap();
+        }
+        for question in &content.questions {
+            writeln!(
+                out,
+                "? {} 〔{:?} {:?}〕",
+                question.text, question.topic, question.wall
+            )
+            .unwrap();
+        }
+    }
     for (item, action) in drafts
         .action_items
         .iter()
@@ -226,6 +297,34 @@ pub(super) fn readable(drafts: &Drafts) -> String {
         .unwrap();
     }
     out
+}
+
+fn cross_item(item: &Item) -> String {
+    let more = match &item.body {
+        Body::Strategy {
+            from,
+            priority,
+            reason,
+            ..
+        } => format!("優先度{priority} ← {}\n   {reason}", from.join(" ")),
+        Body::CoreIssue { why } => format!("\n   {why}"),
+        Body::Issue {
+            root_cause,
+            priority,
+        } => format!("優先度{priority}\n   {root_cause}"),
+        Body::Support { by, month } => {
+            format!("{} {}", by.label(), month.as_deref().unwrap_or("?"))
+        }
+        _ => String::new(),
+    };
+    let flags: Vec<&str> = item.flags.iter().map(|flag| flag.detail.as_str()).collect();
+    format!(
+        "{} {} {more}\n   〔{}〕 {}",
+        item.id,
+        item.text,
+        item.evidence.join(" "),
+        flags.join(" / ")
+    )
 }
 
 /// A fact in words, for small tests.

@@ -1,10 +1,12 @@
 use std::collections::HashSet;
 
+use serde_json::json;
+
 use super::testing::{
     Drafts, action_items, content, drafts, filled, input, kept, readable, strings, text,
 };
 use super::*;
-use crate::domain::document::{Body, Quadrant};
+use crate::domain::document::{Body, Cell, Quadrant};
 use crate::domain::facts::from_actions;
 use crate::domain::facts::sample::{DEMO, HOUSE, Sample};
 
@@ -44,6 +46,16 @@ fn texts(drafts: &Drafts) -> Vec<(String, String)> {
             &["issue", "what", "who", "support", "how", "funding", "risk"],
         ),
         (&drafts.business["sections"], &["text"]),
+        (&drafts.cross["strategies"], &["text", "reason"]),
+        (&drafts.cross["questions"], &["text"]),
+        (&drafts.proposal["issues"], &["text", "root_cause"]),
+        (&drafts.proposal["support"], &["text"]),
+        (&drafts.proposal["questions"], &["text"]),
+        (&json!([drafts.proposal["core_issue"]]), &["text", "why"]),
+        (
+            &json!([drafts.plain_proposal["core_issue"]]),
+            &["text", "why"],
+        ),
     ] {
         for (index, entry) in list.as_array().unwrap().iter().enumerate() {
             let of = |field: &&str| (format!("{field} {index}"), text(&entry[*field]));
@@ -207,6 +219,184 @@ fn every_kept_weakness_and_threat_is_answered_by_a_complete_action() {
                     "{name} {id}"
                 );
             }
+        }
+    }
+}
+
+/// The lists of an answer in `texts`.
+fn list<'a>(answer: &'a Value, name: &str) -> &'a [Value] {
+    answer[name].as_array().unwrap()
+}
+
+#[test]
+fn a_strategy_joins_kept_items_of_its_cell_and_none_fills_a_cell() {
+    let mut seen = 0;
+    for (name, drafts) in all() {
+        for cell in ["SO", "WO", "ST", "WT"] {
+            let of_cell: Vec<&Value> = list(&drafts.cross, "strategies")
+                .iter()
+                .filter(|one| one["cell"] == cell)
+                .collect();
+            assert!(of_cell.len() <= 3, "{name} {cell}");
+            seen += of_cell.len();
+            for one in of_cell {
+                let from = strings(&one["from"]);
+                let cell: Cell = text(&one["cell"]).parse().unwrap();
+                assert!(cell.missing(&from).is_empty(), "{name} {one}");
+                let kept = |id: &String| drafts.swot_items.iter().any(|item| item.id == *id);
+                assert!(from.iter().all(kept), "{name} {one}");
+            }
+        }
+    }
+    assert!(seen > 30, "{seen}");
+}
+
+#[test]
+fn no_strategy_and_no_part_of_a_proposal_is_flagged() {
+    for (name, drafts) in all() {
+        for content in [&drafts.strategies, &drafts.proposed] {
+            for item in &content.items {
+                assert!(
+                    item.flags.is_empty(),
+                    "{name} {}: {:?}",
+                    item.text,
+                    item.flags
+                );
+            }
+        }
+    }
+}
+
+#[test]
+fn a_proposal_has_two_to_four_issues_and_says_who_does_what_when() {
+    for (name, drafts) in all() {
+        for proposal in [&drafts.proposal, &drafts.plain_proposal] {
+            let issues = list(proposal, "issues");
+            assert!((2..=4).contains(&issues.len()), "{name}");
+            let priorities: Vec<u64> = issues
+                .iter()
+                .filter_map(|one| one["priority"].as_u64())
+                .collect();
+            assert!(
+                priorities.is_sorted() && priorities[0] == 1,
+                "{name} {priorities:?}"
+            );
+            let support = list(proposal, "support");
+            let who: HashSet<&str> = support
+                .iter()
+                .filter_map(|one| one["by"].as_str())
+                .collect();
+            assert!(
+                who.contains("company") && who.contains("chamber"),
+                "{name} {who:?}"
+            );
+            let months: Vec<&str> = support
+                .iter()
+                .filter_map(|one| one["month"].as_str())
+                .collect();
+            assert_eq!(months.len(), support.len(), "{name}");
+            assert!(
+                months.is_sorted() && months[0] == "2026-12",
+                "{name} {months:?}"
+            );
+            assert!(*months.last().unwrap() <= "2027-11", "{name} {months:?}");
+        }
+    }
+}
+
+#[test]
+fn a_missing_side_leaves_its_cells_empty_and_is_asked_about() {
+    let drafts = drafts(&Sample::demo("ramen"));
+    let mut items = drafts.swot_items.clone();
+    items.retain(|item| !item.id.starts_with('T'));
+    let cross = cross_swot(&input(&drafts.evidence, &items, &[]));
+    let cells: HashSet<&str> = list(&cross, "strategies")
+        .iter()
+        .filter_map(|one| one["cell"].as_str())
+        .collect();
+    assert_eq!(cells, HashSet::from(["SO", "WO"]));
+    let asked: Vec<String> = list(&cross, "questions")
+        .iter()
+        .map(|one| text(&one["text"]))
+        .collect();
+    for cell in ["強み×脅威", "弱み×脅威"] {
+        assert!(
+            asked
+                .iter()
+                .any(|one| one.starts_with(cell) && one.contains("脅威がまだ")),
+            "{asked:?}"
+        );
+    }
+}
+
+#[test]
+fn what_has_no_connection_is_not_joined() {
+    let own = |id: &str, quadrant, text: &str| {
+        kept(
+            id.to_owned(),
+            Body::Swot { quadrant },
+            text.to_owned(),
+            Vec::new(),
+        )
+    };
+    let items = [
+        own("S1", Quadrant::Strength, "社長の字がきれいです。"),
+        own("O1", Quadrant::Opportunity, "駅前の再開発が進んでいます。"),
+    ];
+    let cross = cross_swot(&input(&[], &items, &[]));
+    assert!(list(&cross, "strategies").is_empty());
+    let asked: Vec<String> = list(&cross, "questions")
+        .iter()
+        .map(|one| text(&one["text"]))
+        .collect();
+    assert!(
+        asked[0].contains("つながりのある項目が見つからない"),
+        "{asked:?}"
+    );
+}
+
+#[test]
+fn without_weakness_or_threat_the_core_issue_is_left_to_be_found() {
+    let drafts = drafts(&Sample::demo("ramen"));
+    let mut items = drafts.swot_items.clone();
+    items.retain(|item| item.id.starts_with(['S', 'O']));
+    let evidence: Vec<Evidence> = drafts.evidence.clone();
+    let proposal = proposal(&input(&evidence, &items, &[]));
+    assert!(text(&proposal["core_issue"]["text"]).contains("今後の面談で確かめます"));
+    assert!(list(&proposal, "issues").len() <= 2);
+    let nothing = super::proposal(&input(&[], &[], &[]));
+    assert!(list(&nothing, "issues").is_empty());
+    assert_eq!(list(&nothing, "questions").len(), 2);
+    assert!(!list(&nothing, "support").is_empty());
+}
+
+#[test]
+fn an_action_plan_carries_out_the_strategies_and_the_issues_agreed_on() {
+    for (name, drafts) in all() {
+        let actions = list(&drafts.deeper_plan, "actions");
+        let why: HashSet<String> = actions
+            .iter()
+            .flat_map(|action| strings(&action["why"]))
+            .collect();
+        for item in &drafts.strategies.items {
+            assert!(why.contains(&item.id), "{name} {}", item.id);
+        }
+        let agreed: Vec<&str> = drafts
+            .proposed
+            .items
+            .iter()
+            .filter(|item| matches!(item.body, Body::Issue { .. }))
+            .filter_map(|item| item.text.split('：').next())
+            .collect();
+        let issues: Vec<String> = actions
+            .iter()
+            .map(|action| text(&action["issue"]))
+            .collect();
+        for name in &agreed {
+            assert!(
+                issues.iter().any(|issue| issue == name),
+                "{name} {issues:?}"
+            );
         }
     }
 }

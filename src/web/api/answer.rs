@@ -179,6 +179,8 @@ refusals! {
     Changing: 400 401 403 404 409 412 413 415 422 503;
     /// Of changing something whose version must be named.
     Guarded: 400 401 403 404 409 412 413 415 422 428 503;
+    /// Of what administrators read.
+    Auditing: 401 403 422 503;
     /// Of asking what would be done.
     Previewing: 401 403 404 409 422 503;
     /// Of ending what may have ended already.

@@ -28,6 +28,7 @@ use crate::web::problem::Problem;
         (name = "documents", description = "文書"),
         (name = "review", description = "確認と合意"),
         (name = "providers", description = "AIの提供元と下書きの設定"),
+        (name = "ledger", description = "AIの利用額・送信の記録・採用の割合"),
         (name = "industries", description = "業種")
     ),
     components(schemas(Problem)),

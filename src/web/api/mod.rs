@@ -18,6 +18,7 @@ mod draft_events;
 mod export;
 mod import;
 mod industry;
+mod ledger;
 mod me;
 mod misfit;
 mod once;
@@ -81,6 +82,9 @@ fn parts() -> (Router<Arc<App>>, OpenApi) {
             account_title::put_account_title,
             account_title::delete_account_title
         ))
+        .routes(routes!(ledger::get_spending))
+        .routes(routes!(ledger::list_calls))
+        .routes(routes!(ledger::get_kept))
         .routes(routes!(provider::list_providers, provider::create_provider))
         .routes(routes!(
             provider::get_provider,

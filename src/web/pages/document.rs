@@ -23,9 +23,11 @@ use crate::web::attachment::attached;
 use crate::web::ctx::PageCtx;
 use crate::web::view::action_plan::ActionPlanPage;
 use crate::web::view::business_plan::{Asked, BusinessPlanPage};
+use crate::web::view::cross_swot::CrossSwotPage;
 use crate::web::view::document::{DocumentHead, Viewer};
 use crate::web::view::documents::DocumentsPage;
 use crate::web::view::frame::{Frame, Tab};
+use crate::web::view::proposal::ProposalPage;
 use crate::web::view::swot::SwotPage;
 
 pub(super) fn router() -> Router<Arc<App>> {
@@ -57,15 +59,18 @@ fn viewer(ctx: &Ctx) -> Viewer {
     }
 }
 
+/// Under which tab a document of a kind stands.
+pub(super) fn tab(kind: Kind) -> Tab {
+    match kind {
+        Kind::Swot | Kind::CrossSwot => Tab::Swot,
+        Kind::Proposal | Kind::ActionPlan | Kind::BusinessPlan => Tab::Plans,
+    }
+}
+
 /// The frame of a document's pages.
 async fn frame(ctx: &mut Ctx, document: &Document) -> Result<Frame, Error> {
     let company = company::get(ctx, document.company_id).await?;
-    let tab = if document.kind == Kind::Swot {
-        Tab::Swot
-    } else {
-        Tab::Plans
-    };
-    company_frame(ctx, &company, tab, document.kind.label()).await
+    company_frame(ctx, &company, tab(document.kind), document.kind.label()).await
 }
 
 /// A document's page, by its kind.
@@ -75,6 +80,8 @@ async fn frame(ctx: &mut Ctx, document: &Document) -> Result<Frame, Error> {
 )]
 enum Sheet {
     Swot(SwotPage),
+    Cross(CrossSwotPage),
+    Proposal(ProposalPage),
     Actions(ActionPlanPage),
     Plan(BusinessPlanPage),
 }
@@ -83,9 +90,9 @@ impl Sheet {
     fn of(ctx: &Ctx, document: &Document) -> Self {
         let viewer = viewer(ctx);
         match document.kind {
-            Kind::Swot | Kind::CrossSwot | Kind::Proposal => {
-                Self::Swot(SwotPage::of(document, viewer))
-            }
+            Kind::Swot => Self::Swot(SwotPage::of(document, viewer)),
+            Kind::CrossSwot => Self::Cross(CrossSwotPage::of(document, viewer)),
+            Kind::Proposal => Self::Proposal(ProposalPage::of(document, viewer)),
             Kind::ActionPlan => Self::Actions(ActionPlanPage::of(document, viewer)),
             Kind::BusinessPlan => {
                 let form = document
@@ -112,6 +119,8 @@ impl Sheet {
     fn refused(mut self, error: &str, typed: &str) -> Self {
         let head: &mut DocumentHead = match &mut self {
             Self::Swot(page) => &mut page.document,
+            Self::Cross(page) => &mut page.document,
+            Self::Proposal(page) => &mut page.document,
             Self::Actions(page) => &mut page.document,
             Self::Plan(page) => &mut page.document,
         };
@@ -122,6 +131,8 @@ impl Sheet {
     fn render(&self, status: StatusCode, frame: Frame) -> Response {
         match self {
             Self::Swot(body) => page(status, "swot", frame, body),
+            Self::Cross(body) => page(status, "cross_swot", frame, body),
+            Self::Proposal(body) => page(status, "proposal", frame, body),
             Self::Actions(body) => page(status, "action_plan", frame, body),
             Self::Plan(body) => page(status, "business_plan", frame, body),
         }

@@ -11,6 +11,7 @@ use axum::response::{IntoResponse, Redirect};
 use axum::routing::{get, post};
 use serde::Deserialize;
 use serde_json::json;
+use strum::IntoEnumIterator as _;
 
 use super::common::{Answer, company_frame, ok, open};
 use crate::app::drafting::{self, Preview};
@@ -24,7 +25,7 @@ use crate::domain::id::{CompanyId, DocumentId};
 use crate::domain::prompt::Role;
 use crate::domain::provider::RULES;
 use crate::web::ctx::PageCtx;
-use crate::web::view::draft::{DraftNewPage, DraftSource, MessageView};
+use crate::web::view::draft::{DraftNewPage, DraftSource, Held, MessageView};
 use crate::web::view::evidence::Source;
 use crate::web::view::frame::{Link, Tab};
 
@@ -51,6 +52,8 @@ struct Order {
     once: Option<String>,
     #[serde(default)]
     consent: Option<String>,
+    #[serde(default)]
+    preview_sha256: Option<String>,
 }
 
 impl Order {
@@ -68,7 +71,7 @@ impl Order {
                 .filter(|provider| !provider.is_empty()),
             source_document: source.and_then(|id| id.parse::<DocumentId>().ok()),
             form: None,
-            preview_sha256: None,
+            preview_sha256: self.preview_sha256.clone().filter(|hash| !hash.is_empty()),
         }
     }
 }
@@ -79,11 +82,7 @@ async fn ask(
     Query(order): Query<Order>,
 ) -> Answer {
     let request = order.request();
-    let tab = if request.kind == Kind::Swot {
-        Tab::Swot
-    } else {
-        Tab::Plans
-    };
+    let tab = super::document::tab(request.kind);
     let (company, frame) = open(&mut ctx, &id, tab, "下書きを頼む").await?;
     let body = asking(&mut ctx, &company, &request, None).await?;
     Ok(ok("draft_new", frame, &body))
@@ -120,7 +119,7 @@ fn blank(
     request: &DraftRequest,
     (provider, providers): (String, Vec<Link>),
 ) -> DraftNewPage {
-    let kinds = [Kind::Swot, Kind::ActionPlan, Kind::BusinessPlan].map(|kind| Link {
+    let kinds = Kind::iter().map(|kind| Link {
         current: kind == request.kind,
         ..Link::to(
             format!("/companies/{}/drafts/new?kind={kind}", company.id),
@@ -131,7 +130,8 @@ fn blank(
         action: format!("/companies/{}/drafts", company.id),
         kind: request.kind.into(),
         kind_label: request.kind.label(),
-        kinds: kinds.into(),
+        kinds: kinds.collect(),
+        builds_on: builds_on(request.kind),
         source: None,
         provider,
         providers,
@@ -141,7 +141,10 @@ fn blank(
         host: None,
         template: String::new(),
         messages: Vec::new(),
-        masked: 0,
+        masked: Vec::new(),
+        body: None,
+        body_sha256: None,
+        held: None,
         evidence: 0,
         left_out: Vec::new(),
         tokens: 0,
@@ -151,6 +154,23 @@ fn blank(
         blocked: None,
         error: None,
         once: new_id().to_string(),
+    }
+}
+
+/// What a draft of a kind is made from, in a sentence.
+fn builds_on(kind: Kind) -> &'static str {
+    match kind {
+        Kind::Swot => "決算書、チェックシートの回答、事業者の情報をもとにします。",
+        Kind::CrossSwot => "確認済みのSWOT分析をもとに、強み・弱みと機会・脅威を組み合わせます。",
+        Kind::Proposal => {
+            "確認済みのSWOT分析をもとにします。確認済みのクロスSWOTがあれば、その方針も使います。"
+        }
+        Kind::ActionPlan => {
+            "確認済みのクロスSWOT（なければSWOT分析）をもとにします。確認済みの取組課題提案書があれば、その課題も使います。"
+        }
+        Kind::BusinessPlan => {
+            "確認済みのアクションプランと、そのもとになったSWOT分析をもとにします。"
+        }
     }
 }
 
@@ -221,7 +241,20 @@ async fn fill(
         .filter(|message| body.by_model || message.role == Role::User)
         .map(|message| MessageView::of(message.role.into(), &message.content, &preview.masked))
         .collect();
-    body.masked = preview.masked.len();
+    body.masked = preview.masked;
+    (body.body, body.body_sha256) = preview
+        .request
+        .map(|request| (request.body, request.sha256))
+        .unzip();
+    body.held = preview.blocked.map(|blocked| {
+        let privacy = format!("/companies/{company}/privacy");
+        let mend =
+            (blocked.kind == "no_consent").then(|| Link::to(privacy, "同意と伏せる名前を開く"));
+        Held {
+            message: blocked.message,
+            mend,
+        }
+    });
     body.left_out = known
         .iter()
         .filter(|fact| preview.evidence_left_out.contains(&fact.id))
@@ -266,7 +299,8 @@ async fn request(
 ) -> Answer {
     let id: CompanyId = id.parse().map_err(|_| Error::NotFound("事業者"))?;
     let request = order.request();
-    if request.provider.as_deref() == Some("openai") && order.consent.as_deref() != Some("yes") {
+    let by_model = request.provider.as_deref().is_some_and(|id| id != RULES);
+    if by_model && order.consent.as_deref() != Some("yes") {
         let sentence = "送る内容をご確認のうえ、「確認しました」にチェックを入れてください";
         return refused(ctx, id, &request, Error::Conflict(sentence.to_owned())).await;
     }
@@ -285,7 +319,7 @@ async fn request(
             app.work.notify_one();
             Ok(Redirect::to(&href).into_response())
         }
-        Err(error @ (Error::Invalid(_) | Error::Conflict(_))) => {
+        Err(error @ (Error::Invalid(_) | Error::Conflict(_) | Error::PreviewChanged(_))) => {
             refused(ctx, id, &request, error).await
         }
         Err(other) => Err(other.into()),

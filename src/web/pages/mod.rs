@@ -17,6 +17,7 @@ mod help;
 mod import;
 mod import_input;
 mod imports;
+mod ledger;
 mod lines;
 mod login;
 mod overview;
@@ -61,6 +62,7 @@ pub fn router() -> Router<Arc<App>> {
         .merge(company_import::router())
         .merge(import::router())
         .merge(imports::router())
+        .merge(ledger::router())
         .merge(overview::router())
         .merge(records::router())
         .merge(statements::router())

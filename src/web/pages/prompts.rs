@@ -17,7 +17,8 @@ use crate::domain::prompt::Label;
 use crate::web::ctx::{MaybeActor, PageCtx};
 use crate::web::view::field::FieldError;
 use crate::web::view::frame::Section;
-use crate::web::view::prompts::{Around, PromptDiffPage, PromptPage, PromptsPage, TriedView, href};
+use crate::web::view::prompt_trial::TriedView;
+use crate::web::view::prompts::{Around, PromptDiffPage, PromptPage, PromptsPage, href};
 
 const PATH: &str = "/admin/prompts";
 const TITLE: &str = "プロンプト";

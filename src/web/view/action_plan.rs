@@ -41,7 +41,7 @@ pub(crate) struct ActionView {
     pub(crate) kpi_date: Option<String>,
 }
 
-/// A SWOT item that an action comes from.
+/// An item of the SWOT or the cross SWOT that an action or a strategy comes from.
 #[derive(Debug, Clone, Serialize)]
 pub(crate) struct Why {
     pub(crate) id: String,
@@ -160,17 +160,13 @@ fn view(
     }
 }
 
-fn why(id: &str, document: &Document, source: Option<&str>) -> Why {
-    let wanted = format!("swot.{id}");
-    let text = document
-        .content
-        .evidence
-        .iter()
-        .find(|evidence| evidence.id == wanted)
-        .map(|evidence| evidence.display.clone());
+pub(crate) fn why(id: &str, document: &Document, source: Option<&str>) -> Why {
     Why {
         id: id.to_owned(),
-        text,
+        text: document
+            .content
+            .built_on(id)
+            .map(|evidence| evidence.display.clone()),
         href: source.map(|href| format!("{href}#item-{id}")),
     }
 }

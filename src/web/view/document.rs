@@ -46,6 +46,8 @@ impl Signed {
 pub(crate) struct DocumentHead {
     pub(crate) id: String,
     pub(crate) href: String,
+    /// All documents of the company, from SWOT to plan.
+    pub(crate) all_href: String,
     pub(crate) kind: &'static str,
     pub(crate) kind_label: &'static str,
     pub(crate) version: i64,
@@ -54,6 +56,10 @@ pub(crate) struct DocumentHead {
     pub(crate) steps: Vec<Step>,
     pub(crate) approved: bool,
     pub(crate) origin: String,
+    /// Why it was not written by those asked before.
+    pub(crate) origin_note: Option<String>,
+    /// How it came about.
+    pub(crate) record: Option<String>,
     pub(crate) updated: String,
     pub(crate) total: usize,
     pub(crate) decided: usize,
@@ -70,8 +76,10 @@ pub(crate) struct DocumentHead {
     pub(crate) wait: Option<&'static str>,
     /// Where the next undecided item stands.
     pub(crate) next_item: Option<String>,
-    /// What can be built on it once it is approved.
+    /// What is built on it next, once it is approved.
     pub(crate) build_on: Option<Link>,
+    /// What may be built on it instead, leaving optional steps out.
+    pub(crate) build_on_instead: Vec<Link>,
     pub(crate) may_return: bool,
     pub(crate) may_revise: bool,
     pub(crate) exports: Vec<Link>,
@@ -89,8 +97,10 @@ impl DocumentHead {
         let (next, wait) = next_step(document, viewer);
         let pending = content.pending();
         let review = &document.review;
+        let mut next_kinds = build_on(document).into_iter();
         Self {
             id: document.id.to_string(),
+            all_href: format!("/companies/{}/documents", document.company_id),
             kind: document.kind.into(),
             kind_label: document.kind.label(),
             version: document.version,
@@ -99,6 +109,8 @@ impl DocumentHead {
             steps: steps(document.status),
             approved: document.status.approved(),
             origin: document.origin.label(),
+            origin_note: document.origin.note(),
+            record: document.draft_id.map(|id| format!("/drafts/{id}")),
             updated: time::moment(document.updated_at),
             total: content.items.len(),
             decided: content.items.len() - pending,
@@ -136,7 +148,8 @@ impl DocumentHead {
                 .iter()
                 .find(|item| item.decision == Decision::Pending)
                 .map(|item| format!("item-{}", item.id)),
-            build_on: build_on(document),
+            build_on: next_kinds.next(),
+            build_on_instead: next_kinds.collect(),
             may_return: document.status == Status::InReview
                 && viewer.may(Permission::ReviewDocuments),
             may_revise: document.status.approved() && viewer.may(Permission::EditDocuments),
@@ -161,21 +174,33 @@ fn exports(href: &str) -> Vec<Link> {
         .into()
 }
 
-fn build_on(document: &Document) -> Option<Link> {
-    let kind = match document.kind {
-        Kind::Swot => Kind::CrossSwot,
-        Kind::CrossSwot => Kind::Proposal,
-        Kind::Proposal => Kind::ActionPlan,
-        Kind::ActionPlan => Kind::BusinessPlan,
-        Kind::BusinessPlan => return None,
+/// The next kind in the flow, and those that may be taken instead; the optional ones can be left out.
+fn build_on(document: &Document) -> Vec<Link> {
+    let kinds: &[Kind] = match document.kind {
+        Kind::Swot => &[Kind::CrossSwot, Kind::Proposal, Kind::ActionPlan],
+        Kind::CrossSwot => &[Kind::Proposal, Kind::ActionPlan],
+        Kind::Proposal => &[Kind::ActionPlan],
+        Kind::ActionPlan => &[Kind::BusinessPlan],
+        Kind::BusinessPlan => &[],
     };
-    Some(Link::to(
-        format!(
-            "/companies/{}/drafts/new?kind={kind}&source={}",
-            document.company_id, document.id
-        ),
-        format!("{}の下書きを頼む", kind.label()),
-    ))
+    kinds
+        .iter()
+        .map(|kind| {
+            let from = if kind.sources().contains(&document.kind) {
+                format!("&source={}", document.id)
+            } else {
+                // It builds on what stands behind this one.
+                String::new()
+            };
+            Link::to(
+                format!(
+                    "/companies/{}/drafts/new?kind={kind}{from}",
+                    document.company_id
+                ),
+                format!("{}の下書きを頼む", kind.label()),
+            )
+        })
+        .collect()
 }
 
 fn next_step(document: &Document, viewer: Viewer) -> (&'static str, Option<&'static str>) {
@@ -201,6 +226,12 @@ fn next_step(document: &Document, viewer: Viewer) -> (&'static str, Option<&'sta
             ),
         ),
         Status::InReview => ("approve", None),
+        // What was proposed is agreed on before anything is planned on it.
+        Status::Approved
+            if document.kind == Kind::Proposal && viewer.may(Permission::RecordAgreement) =>
+        {
+            ("agree", None)
+        }
         Status::Approved | Status::Agreed
             if document.kind != Kind::BusinessPlan && viewer.may(Permission::Draft) =>
         {

@@ -21,6 +21,10 @@ pub(crate) struct DocumentsPage {
 pub(crate) struct KindView {
     pub(crate) number: usize,
     pub(crate) label: &'static str,
+    /// Whether a case may go on without it.
+    pub(crate) optional: bool,
+    /// Whether it is one that this case went on without.
+    pub(crate) left_out: bool,
     pub(crate) about: &'static str,
     pub(crate) present: Option<DocumentHead>,
     pub(crate) older: Vec<Older>,
@@ -51,7 +55,7 @@ impl DocumentsPage {
             .collect();
         if let Some(next) = steps
             .iter_mut()
-            .find(|step| step.present.is_none() && step.ask.is_some())
+            .find(|step| !step.left_out && step.present.is_none() && step.ask.is_some())
         {
             next.primary = true;
         }
@@ -83,7 +87,9 @@ fn kind_view(
     let builds_on = needed.filter(|_| !sources.iter().any(usable));
     KindView {
         number,
-        label: kind.label(),
+        label: kind.title(),
+        optional: kind.optional(),
+        left_out: kind.left_out(&|kind| documents.iter().any(|document| document.kind == kind)),
         about: about(kind),
         present,
         older: of_kind
@@ -122,7 +128,7 @@ fn about(kind: Kind) -> &'static str {
 
 #[cfg(test)]
 mod tests {
-    use super::super::samples::documents::{company_id, swot, viewer};
+    use super::super::samples::documents::{action_plan, company_id, swot, viewer};
     use super::*;
     use crate::domain::access::Role;
     use crate::domain::document::Decision;
@@ -144,7 +150,21 @@ mod tests {
         let mut checked = swot(4);
         checked.content.items[0].decision = Decision::Accepted;
         let steps = view(&[checked.clone()], Role::Advisor);
-        assert!(steps[0].present.is_some() && steps[1].primary && steps[2].ask.is_none());
-        assert!(view(&[checked], Role::Admin)[1].ask.is_none());
+        assert!(steps[0].present.is_some() && steps[1].primary);
+        let asks: Vec<bool> = steps.iter().map(|step| step.ask.is_some()).collect();
+        assert_eq!(asks, [true, true, true, true, false]);
+        assert!(steps[1].optional && !steps[3].optional);
+        assert!(
+            view(std::slice::from_ref(&checked), Role::Admin)[1]
+                .ask
+                .is_none()
+        );
+        let mut plan = action_plan(1);
+        plan.content.items[0].decision = Decision::Accepted;
+        let steps = view(&[plan, checked], Role::Advisor);
+        assert!(
+            steps[4].primary && !steps[1].primary,
+            "the optional steps were left out"
+        );
     }
 }

@@ -2,8 +2,12 @@
 
 use serde::Serialize;
 
+use crate::domain::mask::Masked;
+
 use super::evidence::Source;
 use super::frame::Link;
+use crate::domain::format;
+use crate::domain::generation::{Generation, class_label};
 
 /// The page that asks.
 #[derive(Debug, Clone, Serialize)]
@@ -12,6 +16,8 @@ pub(crate) struct DraftNewPage {
     pub(crate) kind: &'static str,
     pub(crate) kind_label: &'static str,
     pub(crate) kinds: Vec<Link>,
+    /// What it is made from, in a sentence.
+    pub(crate) builds_on: &'static str,
     /// The document it builds on.
     pub(crate) source: Option<DraftSource>,
     pub(crate) provider: String,
@@ -25,8 +31,13 @@ pub(crate) struct DraftNewPage {
     pub(crate) host: Option<String>,
     pub(crate) template: String,
     pub(crate) messages: Vec<MessageView>,
-    /// How many names were masked.
-    pub(crate) masked: usize,
+    /// What was replaced by what.
+    pub(crate) masked: Vec<Masked>,
+    /// The request byte for byte, and its hash, which is sent with the form.
+    pub(crate) body: Option<String>,
+    pub(crate) body_sha256: Option<String>,
+    /// Why nothing would be sent as things stand, and where that is changed.
+    pub(crate) held: Option<Held>,
     pub(crate) evidence: usize,
     pub(crate) left_out: Vec<Source>,
     pub(crate) tokens: i64,
@@ -38,6 +49,13 @@ pub(crate) struct DraftNewPage {
     pub(crate) error: Option<String>,
     /// Sent with the form, so that pressing twice makes one draft.
     pub(crate) once: String,
+}
+
+/// Why nothing would be sent.
+#[derive(Debug, Clone, Serialize)]
+pub(crate) struct Held {
+    pub(crate) message: String,
+    pub(crate) mend: Option<Link>,
 }
 
 /// What a draft builds on.
@@ -64,7 +82,7 @@ pub(crate) struct SentRun {
 
 impl MessageView {
     /// A message with its `masked` stand-ins (〔氏名1〕 …) marked.
-    pub(crate) fn of(role: &str, content: &str, masked: &[String]) -> Self {
+    pub(crate) fn of(role: &str, content: &str, masked: &[Masked]) -> Self {
         let label = match role {
             "system" => "指示（毎回同じ）",
             "user" => "事業者の情報",
@@ -77,12 +95,13 @@ impl MessageView {
     }
 }
 
-fn sent_runs(content: &str, masked: &[String]) -> Vec<SentRun> {
+fn sent_runs(content: &str, masked: &[Masked]) -> Vec<SentRun> {
     let mut runs = Vec::new();
     let mut rest = content;
     let next = |text: &str| {
         masked
             .iter()
+            .map(|masked| &masked.placeholder)
             .filter(|word| !word.is_empty())
             .filter_map(|word| Some((text.find(word.as_str())?, word.len())))
             .min()
@@ -129,10 +148,82 @@ pub(crate) struct DraftPage {
     pub(crate) attempts: Vec<AttemptView>,
     pub(crate) error: Option<String>,
     pub(crate) usage: Option<String>,
+    /// How it came about.
+    pub(crate) record: Vec<Fact>,
     pub(crate) document: Option<String>,
     /// Asks for the same again.
     pub(crate) again: String,
     pub(crate) may_cancel: bool,
+}
+
+/// One thing known of how a draft came about.
+#[derive(Debug, Clone, Serialize)]
+pub(crate) struct Fact {
+    pub(crate) label: &'static str,
+    pub(crate) value: String,
+}
+
+/// How a draft came about, line by line; what is not known is left out.
+pub(crate) fn record(generation: &Generation) -> Vec<Fact> {
+    let seconds = |ms: u64| {
+        #[expect(clippy::cast_precision_loss, reason = "a draft takes minutes at most")]
+        let seconds = ms as f64 / 1_000.0;
+        format!("{}秒", format::decimal(seconds, 1))
+    };
+    let asked = generation.model_asked.as_ref();
+    let passed: Vec<String> = generation
+        .passed
+        .iter()
+        .map(|passed| format!("「{}」は{}", passed.provider, class_label(&passed.kind)))
+        .collect();
+    let left_out = generation.evidence_left_out.len();
+    let facts = [
+        (
+            "先に依頼した提供元",
+            (!passed.is_empty()).then(|| format!("{}。", passed.join("。"))),
+        ),
+        ("依頼したモデル", asked.cloned()),
+        ("回答したモデル", generation.model.clone()),
+        (
+            "ひな形",
+            generation
+                .template
+                .as_ref()
+                .map(|used| format!("{} 第{}版", used.id, used.version)),
+        ),
+        (
+            "送信の回数",
+            (generation.attempts > 0).then(|| format!("{}回", generation.attempts)),
+        ),
+        (
+            "費用",
+            (generation.attempts > 0).then(|| {
+                let known = generation
+                    .cost_yen
+                    .map(|cost| format!("{}円", format::decimal(cost, 2)));
+                known.unwrap_or_else(|| match generation.in_doubt_yen {
+                    Some(most) => format!("未確定（最大{}円）", format::decimal(most, 2)),
+                    None => "不明（単価の登録なし）".to_owned(),
+                })
+            }),
+        ),
+        ("最初の項目まで", generation.first_item_ms.map(seconds)),
+        ("回答まで", generation.latency_ms.map(seconds)),
+        (
+            "使わなかった根拠",
+            (left_out > 0).then(|| format!("{left_out}件")),
+        ),
+        ("送った本文のSHA-256", generation.prompt_sha256.clone()),
+    ];
+    facts
+        .into_iter()
+        .filter_map(|(label, value)| {
+            Some(Fact {
+                label,
+                value: value?,
+            })
+        })
+        .collect()
 }
 
 /// An item that arrived while the draft is written.
@@ -170,11 +261,10 @@ mod tests {
         let content = "代表者〔氏名1〕は、〔氏名2〕と話した。";
         let runs = sent_runs(
             content,
-            &[
-                "〔氏名2〕".to_owned(),
-                "〔氏名1〕".to_owned(),
-                String::new(),
-            ],
+            &["〔氏名2〕", "〔氏名1〕", ""].map(|placeholder| Masked {
+                placeholder: placeholder.to_owned(),
+                original: "見本".to_owned(),
+            }),
         );
         assert_eq!(
             runs.iter().map(|run| run.text.as_str()).collect::<String>(),

@@ -135,8 +135,19 @@ pub(crate) fn next_step(
         );
     }
     for kind in Kind::iter() {
-        let Some(document) = documents.iter().find(|document| document.kind == kind) else {
-            let text = format!("{}の下書きを頼めます。", kind.label());
+        let of = |kind: Kind| documents.iter().find(|document| document.kind == kind);
+        if kind.left_out(&|kind| of(kind).is_some()) {
+            continue;
+        }
+        let Some(document) = of(kind) else {
+            let text = if kind.optional() {
+                format!(
+                    "{}（任意）の下書きを頼めます。アクションプランへ進むこともできます。",
+                    kind.label()
+                )
+            } else {
+                format!("{}の下書きを頼めます。", kind.label())
+            };
             return step(
                 text,
                 format!("{href}/drafts/new?kind={kind}"),
@@ -183,7 +194,7 @@ fn unfinished(document: &Document) -> Option<(String, &'static str)> {
 #[cfg(test)]
 mod tests {
     use super::super::samples::analysis::{analysis, statements};
-    use super::super::samples::documents::swot;
+    use super::super::samples::documents::{action_plan, swot};
     use super::*;
 
     #[test]
@@ -216,7 +227,12 @@ mod tests {
                 .contains("未確認の項目")
         );
         document.status = Status::Approved;
-        let step = next_step("/companies/x", &one, &[], &[document]).unwrap();
-        assert_eq!(step.link.href, "/companies/x/drafts/new?kind=action_plan");
+        let step = next_step("/companies/x", &one, &[], std::slice::from_ref(&document)).unwrap();
+        assert_eq!(step.link.href, "/companies/x/drafts/new?kind=cross_swot");
+        assert!(step.text.contains("任意"));
+        let mut plan = action_plan(1);
+        plan.status = Status::Approved;
+        let step = next_step("/companies/x", &one, &[], &[plan, document]).unwrap();
+        assert_eq!(step.link.href, "/companies/x/drafts/new?kind=business_plan");
     }
 }

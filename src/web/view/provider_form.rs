@@ -193,11 +193,11 @@ impl Form<'_> {
             (Shape::Schema.into(), "スキーマ（通常）"),
             (
                 Shape::ForcedTool.into(),
-                "ツールの呼び出し（Anthropicのみ）",
+                "ツールの呼び出し（スキーマを受け付けないモデル）",
             ),
             (
                 Shape::JsonObject.into(),
-                "JSONとだけ指定する（Anthropic以外）",
+                "JSONとだけ指定する（スキーマのないサーバー）",
             ),
         ];
         vec![

@@ -78,7 +78,7 @@ both! {
             ("/id", json!("Main")), ("/id", json!("rules")), ("/name", json!("")), ("/model", json!("a\u{7}b")), ("/protocol", json!("gemini")),
             ("/base_url", json!("https://evil.example.jp/v1")), ("/base_url", json!("http://api.openai.com/v1")), ("/base_url", json!("https://user:pass@api.openai.com/v1")),
             ("/base_url", json!("http://169.254.169.254/v1")), ("/base_url", json!("http://2130706433/v1")), ("/base_url", json!("http://127.0.0.1:9/v1/chat/completions")),
-            ("/wire", json!({"temperature": 3})), ("/wire", json!({"api_version": "2024-10-21"})), ("/wire", json!({"shape": "forced_tool"})), ("/wire", json!({"seed": 1})),
+            ("/wire", json!({"temperature": 3})), ("/wire", json!({"api_version": "2024-10-21"})), ("/wire", json!({"seed": 1})),
             ("/prices", json!({"input": -1, "output": 1})), ("/prices", json!({"input": 1})), ("/prices", json!({"input": 0.5, "output": 1})),
             ("/limits", json!({"concurrency": 0})), ("/limits", json!({"concurrency": 65})), ("/limits", json!({"context_tokens": 1999})),
             ("/terms", json!({"trains": true})), ("/terms", json!({"country": "あ".repeat(101)})), ("/terms", json!({"retention_days": -1})),

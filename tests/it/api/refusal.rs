@@ -50,13 +50,23 @@ fn wrong(app: &TestApp, operation: &Operation) -> Vec<(&'static str, Call)> {
     if call.headers.iter().any(|(name, _)| name == "if-match") {
         let mut stale = call.clone();
         stale.headers.retain(|(name, _)| name != "if-match");
-        ways.push(("with an old version", stale.seen(99).by(&app.a.lead)));
+        let stale = stale.seen(99);
+        ways.push(("with an old version", stale.clone().by(&app.a.lead)));
+        ways.push((
+            "with an old version by an administrator",
+            stale.by(&app.a.admin),
+        ));
     }
     let administrators_may = [
         "archive_company",
         "restore_company",
         "put_account_title",
         "delete_account_title",
+        "create_provider",
+        "put_provider",
+        "delete_provider",
+        "test_provider",
+        "put_drafting_settings",
     ];
     if !administrators_may.contains(&operation.id) && call.method != "GET" {
         ways.push(("by an administrator", call.clone().by(&app.a.admin)));

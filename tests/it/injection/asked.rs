@@ -10,7 +10,7 @@ use wiremock::matchers::method;
 use wiremock::{Mock, MockServer, Request, ResponseTemplate};
 
 use super::{CANARY, Payload, acts, all, answers, refused};
-use crate::support::samples::{answers as sheet, figures, profile};
+use crate::support::samples::{TRIAL_BALANCE, answers as sheet, figures, profile};
 use crate::support::{Call, Chamber, Engine, TestApp};
 
 const SALES: &str = "fin.sales.2025-03";
@@ -88,7 +88,7 @@ async fn company(app: &TestApp, field: &str, order: &str) -> Option<String> {
     let mut own = profile(&name);
     own["corporate_number"] = Value::Null;
     let made = app.send(Call::post("/companies", &own).by(by)).await;
-    if made.status() != 201 {
+    if made.status.as_u16() != 201 {
         return None;
     }
     let id = made.is(201)["id"].as_str().unwrap().to_owned();
@@ -106,7 +106,7 @@ async fn company(app: &TestApp, field: &str, order: &str) -> Option<String> {
     let put = app
         .send(Call::put(&format!("{path}/checklists/general_checkup"), &told).by(by))
         .await;
-    (put.status() == 200).then_some(id)
+    (put.status.as_u16() == 200).then_some(id)
 }
 
 async fn draft(app: &TestApp, company: &str) -> Value {
@@ -208,32 +208,32 @@ fn an_obeying_server_moves_nothing() {
 }
 
 #[test]
-fn names_of_accounts_and_sheets_stay_text() {
+fn names_of_accounts_and_files_stay_text() {
     Engine::Sqlite.run(|app| async move {
         let cookie = app.session(&app.a.advisor).await;
         let company = company(&app, "fact", "よく売れている").await.unwrap();
-        for payload in all()
-            .iter()
-            .filter(|payload| payload.class == "markdown" || payload.class == "sheetname")
-        {
+        let named = |payload: &&Payload| {
+            matches!(payload.class.as_str(), "markdown" | "sheetname" | "spoof")
+        };
+        let mut taken = 0;
+        for payload in all().iter().filter(named) {
             let name = payload.text.replace(['\n', ',', '"'], " ");
-            let table = format!("科目,金額\n{name},1200\n売上高,48000000\n営業利益,3000000\n");
-            let path = format!("/companies/{company}/imports");
-            let file = Call::file(
-                &path,
-                &format!("{}.csv", name.replace('/', " ")),
-                table.as_bytes(),
-                &[("kind", "statements")],
-            );
-            let answer = app.send(file.by(&app.a.advisor)).await;
-            if answer.status() != 201 {
+            let table = TRIAL_BALANCE.replace("現場手当", &name);
+            let path = format!("/companies/{company}/statements/import?commit=true");
+            let file_name = format!("{}.csv", name.replace(['/', '\\'], " "));
+            let fields = [("period_end", "2025-03")];
+            let file = Call::file(&path, &file_name, table.as_bytes(), &fields).by(&app.a.advisor);
+            if app.send(file).await.status.as_u16() != 200 {
                 continue;
             }
-            let import = answer.is(201)["id"].as_str().unwrap().to_owned();
-            let page = Call::page(&format!("/companies/{company}/import/{import}"))
-                .header("cookie", &cookie);
-            let page = app.send(page).await.text();
-            assert_eq!(acts(&page), None, "{}", payload.text);
+            taken += 1;
+            for page in ["statements", "statements/2025-03/lines", "analysis"] {
+                let call =
+                    Call::page(&format!("/companies/{company}/{page}")).header("cookie", &cookie);
+                let page = app.send(call).await.text();
+                assert_eq!(acts(&page), None, "{}", payload.text);
+            }
         }
+        assert!(taken >= 20, "{taken}");
     });
 }

@@ -65,7 +65,7 @@ both! {
         let admin = Admin::of(&app).await;
         assert!(admin.get(PATH).await.html(200).contains("提供元はまだありません"));
         let html = admin.get("/admin/providers/new?preset=ollama").await.html(200);
-        for wanted in ["value=\"http://localhost:11434/v1\"", "value=\"ollama\"", "value=\"on\" checked", "?preset=anthropic"] {
+        for wanted in ["value=\"http://localhost:11434/v1\"", "value=\"ollama\"", "value=\"on\" checked", "preset&#x3D;anthropic"] {
             assert!(html.contains(wanted), "{wanted}: {html}");
         }
         assert_eq!(admin.get("/admin/provider").await.head("location"), PATH);

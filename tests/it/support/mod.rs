@@ -3,6 +3,7 @@
 
 pub(crate) mod call;
 pub(crate) mod engine;
+pub(crate) mod models;
 pub(crate) mod operations;
 pub(crate) mod people;
 pub(crate) mod samples;

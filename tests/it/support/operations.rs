@@ -46,6 +46,9 @@ fn common() -> Vec<Operation> {
         ("list_companies", Call::get("/companies")),
         ("list_account_titles", Call::get("/account-titles")),
         ("list_providers", Call::get("/providers")),
+        ("get_spending", Call::get("/spending")),
+        ("list_calls", Call::get("/calls")),
+        ("get_kept", Call::get("/reports/kept")),
         (
             "create_provider",
             Call::post("/providers", &new_provider("another")),

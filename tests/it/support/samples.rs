@@ -101,7 +101,11 @@ pub(crate) async fn world(app: &TestApp, of: &Chamber, mark: &str) -> World {
 
 /// A provider at version 1, whatever became of the one before.
 pub(crate) async fn provider(app: &TestApp, of: &Chamber, mark: &str) -> String {
-    let id = if of.id == app.a.id { "a-1" } else { "b-1" };
+    let id = if of.id == app.a.id {
+        "model-of-kou"
+    } else {
+        "model-of-otsu"
+    };
     let mut own = new_provider(id);
     own["name"] = json!(format!("{mark}のAI"));
     let own = serde_json::from_value(own).unwrap();

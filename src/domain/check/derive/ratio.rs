@@ -22,30 +22,63 @@ pub(super) fn differences(case: &Case<'_>, operands: &[Operand<'_>]) -> Vec<Deri
             _ => value.abs(),
         }
     };
-    let points = case.quantity.dimension == Dimension::PercentPoints;
+    if case.quantity.value.is_sign_negative() {
+        // 「△5千円上回る」 takes itself back.
+        return Vec::new();
+    }
     let mut found = Vec::new();
     for (at, one) in operands.iter().enumerate() {
         for (index, other) in operands.iter().enumerate() {
             let same_unit = one.dimension == other.dimension && one.counter == other.counter;
-            let share = one.dimension == Dimension::Percent;
-            let unit = if share {
-                points
-            } else {
-                one.dimension == case.quantity.dimension && one.counter == case.quantity.counter
-            };
-            if at == index || !same_unit || !unit || !comparable(case, one, other) {
+            if at == index
+                || !same_unit
+                || !comparable(case, one, other)
+                || !ahead(case, one, other)
+            {
                 continue;
             }
-            let operation = if points {
-                Operation::PointChange
-            } else {
-                Operation::Difference
-            };
-            let value = one.value.checked_sub(other.value).map(turn);
-            found.extend(derived(operation, &[one, other], value));
+            found.extend(difference(case, one, other).map(|mut derived| {
+                derived.value = turn(derived.value);
+                derived
+            }));
         }
     }
     found
+}
+
+/// How far one lies above the other, in the unit written: points for shares, percent of the other for amounts.
+fn difference(case: &Case<'_>, one: &Operand<'_>, other: &Operand<'_>) -> Option<Derived> {
+    let quantity = case.quantity;
+    let share = one.dimension == Dimension::Percent;
+    let difference = one.value.checked_sub(other.value)?;
+    let of = [one, other];
+    match quantity.dimension {
+        Dimension::PercentPoints if share => derived(Operation::PointChange, &of, Some(difference)),
+        Dimension::Percent
+            if !share && one.metric == other.metric && other.value > Decimal::ZERO =>
+        {
+            let change = difference.checked_mul(Decimal::ONE_HUNDRED)?;
+            derived(
+                Operation::PercentChange,
+                &of,
+                change.checked_div(other.value),
+            )
+        }
+        dimension if !share && dimension == one.dimension && quantity.counter == one.counter => {
+            derived(Operation::Difference, &of, Some(difference))
+        }
+        _ => None,
+    }
+}
+
+/// Whether the first is what the sentence speaks of: of two measures the one named first.
+fn ahead(case: &Case<'_>, one: &Operand<'_>, other: &Operand<'_>) -> bool {
+    let place = |metric: &str| {
+        case.scene
+            .metrics_in(case.said.sentence)
+            .position(|mention| alias(&mention.key) == metric)
+    };
+    one.metric == other.metric || place(one.metric) < place(other.metric)
 }
 
 /// Whether the sentence compares the two: the company with its trade, two periods of a measure in time's order, or two

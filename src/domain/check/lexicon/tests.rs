@@ -81,7 +81,7 @@ fn every_word_and_form_of_the_lists_is_found() {
         (&lexicon.forbidden, FlagKind::ForbiddenClaim),
         (&lexicon.vague, FlagKind::VagueQuantity),
     ] {
-        for (word, times) in entries.iter().map(word::Entry::shown) {
+        for (word, times) in entries.iter().map(Entry::shown) {
             for sentence in planted(&word) {
                 let sentence = sentence.repeat(times);
                 let found = lexicon.flags(&Folded::new(&sentence));

@@ -30,7 +30,7 @@ const PRESSURES: [&str; 6] = [
 
 /// Which actions also answer an item, best first: the same work under another name, or the answer to an outside
 /// pressure that is in the company's own hands.
-pub(super) fn hosts(key: &str) -> &'static [&'static str] {
+pub(in crate::llm::rules) fn hosts(key: &str) -> &'static [&'static str] {
     match key {
         "product_margin" => &["operating_margin"],
         "price_basis" => &["operating_margin", "product_margin"],
@@ -51,6 +51,27 @@ pub(super) fn hosts(key: &str) -> &'static [&'static str] {
         "client_trend" => &["customer_concentration", "sales_channel"],
         _ => &[],
     }
+}
+
+/// The action for what a key names, or else for the item itself.
+pub(in crate::llm::rules) fn hint<'a>(
+    known: &Known<'a>,
+    key: &str,
+    item: &'a Item,
+    quadrant: Quadrant,
+) -> std::borrow::Cow<'a, ActionHint> {
+    let named = known.item(key).and_then(|item| item.action.as_ref());
+    let indicator = || Some(&known.input.indicators.indicator(key.parse().ok()?).action);
+    match named.or_else(indicator) {
+        Some(hint) => std::borrow::Cow::Borrowed(hint),
+        None => source(known, item, quadrant).hint,
+    }
+}
+
+/// What a fact is about: the key of its item, or the name of the indicator it works on.
+pub(in crate::llm::rules) fn key_of(known: &Known, id: &str) -> Option<String> {
+    let found = of_answer(known, id).or_else(|| of_figure(known, id));
+    found.map(|source| source.key)
 }
 
 /// The action for an item: from the first of its facts that has one. A hypothesis (仮説) is looked into first.

@@ -16,6 +16,8 @@ use crate::domain::evidence::Evidence;
 use crate::domain::topic::Topic;
 use hint::Source;
 
+pub(super) use hint::{hint, hosts, key_of};
+
 /// The most chances that are taken up at once.
 const CHANCES_MAX: usize = 3;
 /// How many actions begin together, and how many months later the next begin.
@@ -69,6 +71,7 @@ fn steps<'a>(known: &Known<'a>) -> Vec<Step<'a>> {
             .swot
             .iter()
             .filter(|item| quadrant(item) == Some(side));
+        let items = items.filter(|item| side != Quadrant::Opportunity || taken_up(known, item));
         for (index, item) in items.take(most).enumerate() {
             let source = hint::source(known, item, side);
             // Weaknesses first, every second of them followed by a threat or a chance.
@@ -87,7 +90,58 @@ fn steps<'a>(known: &Known<'a>) -> Vec<Step<'a>> {
         }
     }
     steps.sort_by_key(|step| step.order);
-    join(steps)
+    let mut steps = join(steps);
+    steps.sort_by_key(|step| pressing(known, step));
+    for (order, step) in steps.iter_mut().enumerate() {
+        step.order = order;
+    }
+    steps
+}
+
+/// Whether a chance is one that a strategy takes up; any may be where no cross SWOT was made.
+fn taken_up(known: &Known, item: &Item) -> bool {
+    let strategies = known.input.strategies;
+    strategies.is_empty() || strategies.iter().any(|strategy| comes_from(strategy, item))
+}
+
+fn comes_from(strategy: &Item, item: &Item) -> bool {
+    matches!(&strategy.body, Body::Strategy { from, .. } if from.contains(&item.id))
+}
+
+/// The strategies that a step carries out.
+fn strategies<'a>(known: &Known<'a>, step: &Step) -> Vec<&'a Item> {
+    let carried = |strategy: &&Item| step.why.iter().any(|item| comes_from(strategy, item));
+    known.input.strategies.iter().filter(carried).collect()
+}
+
+/// The best priority of the strategies that a step carries out, and where none was made of the issue agreed on; what
+/// nobody gave a priority keeps its order behind them.
+fn pressing(known: &Known, step: &Step) -> u8 {
+    let of = |item: &Item| match item.body {
+        Body::Strategy { priority, .. } | Body::Issue { priority, .. } => Some(priority),
+        _ => None,
+    };
+    let best = strategies(known, step).into_iter().filter_map(of).min();
+    let agreed = agreed(known, step).and_then(of);
+    best.or(agreed).unwrap_or(u8::MAX)
+}
+
+/// The issue of the proposal that a step works on.
+fn agreed<'a>(known: &Known<'a>, step: &Step) -> Option<&'a Item> {
+    let works_on = |issue: &&Item| {
+        let cites = |item: &&Item| issue.evidence.contains(&format!("swot.{}", item.id));
+        matches!(issue.body, Body::Issue { .. }) && step.why.iter().any(|item| cites(&item))
+    };
+    known.input.proposal.iter().find(works_on)
+}
+
+/// The issue as it was agreed, if it fits a cell of a table; the ready one otherwise.
+fn issue(known: &Known, step: &Step) -> String {
+    const LONGEST: usize = 40;
+    let name = agreed(known, step)
+        .and_then(|item| item.text.split(['：', '。', '\n']).next())
+        .filter(|name| (1..=LONGEST).contains(&name.chars().count()));
+    name.map_or_else(|| plan_words(&step.source.hint.issue), ToOwned::to_owned)
 }
 
 /// Takes steps together that come to the same action.
@@ -96,7 +150,7 @@ fn join(steps: Vec<Step>) -> Vec<Step> {
     let mut joined: Vec<Step> = Vec::new();
     let mut guests: Vec<(String, Step)> = Vec::new();
     for mut step in steps {
-        let host = hint::hosts(&step.source.key)
+        let host = hosts(&step.source.key)
             .iter()
             .find(|host| keys.iter().any(|key| key == *host));
         let host = host.map_or_else(|| step.source.key.clone(), |host| (*host).to_owned());
@@ -108,7 +162,7 @@ fn join(steps: Vec<Step>) -> Vec<Step> {
     }
     // A host that itself went to another host passes its guests on.
     for (host, mut guest) in guests {
-        let further = hint::hosts(&host);
+        let further = hosts(&host);
         let of_host = |step: &&mut Step| {
             step.source.key == host || further.contains(&step.source.key.as_str())
         };
@@ -147,7 +201,7 @@ fn action(known: &Known, step: &Step) -> Value {
     let start = Month::new(known.input.start_month).plus(step.wave * WAVE_MONTHS);
     let due = start.plus(hint.months.max(1) - 1);
     json!({
-        "issue": plan_words(&hint.issue),
+        "issue": issue(known, step),
         "what": plan_words(&hint.what),
         "why": why(known, step),
         "who": who(known, step.source.topic),
@@ -162,7 +216,7 @@ fn action(known: &Known, step: &Step) -> Value {
     })
 }
 
-/// The items it answers; a chance is taken with a strength in what is sold or made, where one was kept.
+/// The items it answers and the strategies it carries out; a chance is taken with a strength in what is sold or made, where one was kept.
 fn why<'a>(known: &Known<'a>, step: &Step<'a>) -> Vec<&'a str> {
     let items = known
         .input
@@ -186,6 +240,11 @@ fn why<'a>(known: &Known<'a>, step: &Step<'a>) -> Vec<&'a str> {
                 .map(|item| item.id.as_str()),
         );
     }
+    ids.extend(
+        strategies(known, step)
+            .into_iter()
+            .map(|item| item.id.as_str()),
+    );
     ids
 }
 

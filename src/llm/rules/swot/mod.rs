@@ -6,6 +6,8 @@ mod questions;
 
 use serde_json::{Value, json};
 
+pub(super) use questions::about;
+
 use super::RulesInput;
 use super::known::Known;
 use super::voice::{LONG, Voice};

@@ -64,11 +64,20 @@ fn empty_quadrants(known: &Known, chosen: &[&Finding]) -> Vec<Question> {
     QUADRANTS
         .into_iter()
         .filter(empty)
-        .map(|quadrant| about(known, quadrant))
+        .map(|quadrant| of_quadrant(known, quadrant))
         .collect()
 }
 
-fn about(known: &Known, quadrant: Quadrant) -> Question {
+/// A question about a quadrant of which nothing is known: its text, axis and wall.
+pub(in crate::llm::rules) fn about(
+    known: &Known,
+    quadrant: Quadrant,
+) -> (String, Topic, Option<Wall>) {
+    let Question { text, topic, wall } = of_quadrant(known, quadrant);
+    (text, topic, wall)
+}
+
+fn of_quadrant(known: &Known, quadrant: Quadrant) -> Question {
     let (key, otherwise, topic) = match quadrant {
         Quadrant::Strength => (
             "product_difference",

@@ -1,12 +1,18 @@
 //! What a form about an item says: fields in any order, some of them more than once.
 
 use crate::app::FieldError;
-use crate::app::document::{ItemDecision, NewItem};
+use crate::app::document::{
+    CoreIssueFields, IssueFields, ItemDecision, NewItem, StrategyFields, SupportFields,
+};
 use crate::app::{Error, Result};
-use crate::domain::document::{Action, Author, Basis, Body, Decision, Document, Item, Kind, Kpi};
+use crate::domain::document::{
+    Action, Author, Basis, Body, Decision, Document, Item, Kind, Kpi, SupportBy,
+};
 use crate::domain::number::{self, MoneyUnit};
 use crate::web::view::action_plan::ActionForm;
+use crate::web::view::cross_swot::TypedStrategy;
 use crate::web::view::document::picked;
+use crate::web::view::proposal::TypedPart;
 
 /// A form as it was sent.
 #[derive(Debug, Clone)]
@@ -87,7 +93,7 @@ impl Sent {
             }
             _ => None,
         };
-        Ok(ItemDecision {
+        let mut asked = ItemDecision {
             decision,
             text: edited.then(|| self.text("text").to_owned()),
             evidence: self.find("evidence_shown").map(|_| self.evidence()),
@@ -95,12 +101,96 @@ impl Sent {
             author: Some(self.author()),
             action,
             ..ItemDecision::of(decision)
+        };
+        // A form that shows no fields of its own leaves them as they are.
+        match &item.body {
+            Body::Strategy { .. } if edited && self.find("reason").is_some() => {
+                asked.strategy = Some(self.strategy_fields()?);
+            }
+            Body::CoreIssue { .. } if edited && self.find("why").is_some() => {
+                asked.core_issue = Some(self.core_issue_fields());
+            }
+            Body::Issue { .. } if edited && self.find("root_cause").is_some() => {
+                asked.issue = Some(self.issue_fields()?);
+            }
+            Body::Support { .. } if edited && self.find("by").is_some() => {
+                asked.support = Some(self.support_fields()?);
+            }
+            _ => {}
+        }
+        Ok(asked)
+    }
+
+    /// A strategy's fields as they were typed.
+    pub(super) fn strategy(&self) -> TypedStrategy {
+        TypedStrategy {
+            reason: self.text("reason").to_owned(),
+            priority: self.text("priority").to_owned(),
+            from: self.all("from"),
+        }
+    }
+
+    /// The fields of a proposal's part as they were typed.
+    pub(super) fn part(&self) -> TypedPart {
+        let text = |name: &str| self.text(name).to_owned();
+        TypedPart {
+            why: text("why"),
+            root_cause: text("root_cause"),
+            priority: text("priority"),
+            by: text("by"),
+            month: text("month"),
+        }
+    }
+
+    fn all(&self, name: &str) -> Vec<String> {
+        let of = self.0.iter().filter(|(field, _)| field == name);
+        of.map(|(_, value)| value.clone()).collect()
+    }
+
+    fn strategy_fields(&self) -> Result<StrategyFields> {
+        Ok(StrategyFields {
+            from: self.all("from"),
+            priority: self.priority("/strategy/priority")?,
+            reason: self.text("reason").to_owned(),
         })
+    }
+
+    fn core_issue_fields(&self) -> CoreIssueFields {
+        CoreIssueFields {
+            why: self.text("why").to_owned(),
+        }
+    }
+
+    fn issue_fields(&self) -> Result<IssueFields> {
+        Ok(IssueFields {
+            root_cause: self.text("root_cause").to_owned(),
+            priority: self.priority("/issue/priority")?,
+        })
+    }
+
+    fn support_fields(&self) -> Result<SupportFields> {
+        let by: SupportBy = self.text("by").parse().map_err(|_| {
+            Error::field(
+                "/support/by",
+                "誰が行うかを、事業者・商工会議所・専門家から選んでください",
+            )
+        })?;
+        let month = Some(self.text("month").trim()).filter(|month| !month.is_empty());
+        Ok(SupportFields {
+            by,
+            month: month.map(str::to_owned),
+        })
+    }
+
+    fn priority(&self, pointer: &str) -> Result<u8> {
+        let typed = self.text("priority").trim().parse();
+        typed.map_err(|_| Error::field(pointer, "優先度を選んでください"))
     }
 
     /// An item of one's own.
     pub(super) fn new_item(&self, document: &Document) -> Result<NewItem> {
         let evidence = self.evidence();
+        let part = |name: &str| document.kind == Kind::Proposal && self.text("part") == name;
         Ok(NewItem {
             text: self.text("text").to_owned(),
             quadrant: self.text("quadrant").parse().ok(),
@@ -119,11 +209,14 @@ impl Sent {
             },
             evidence,
             author: Some(self.author()),
-            cell: None,
-            strategy: None,
-            core_issue: None,
-            issue: None,
-            support: None,
+            cell: self.text("cell").parse().ok(),
+            strategy: match document.kind {
+                Kind::CrossSwot => Some(self.strategy_fields()?),
+                _ => None,
+            },
+            core_issue: part("core_issue").then(|| self.core_issue_fields()),
+            issue: part("issue").then(|| self.issue_fields()).transpose()?,
+            support: part("support").then(|| self.support_fields()).transpose()?,
         })
     }
 }

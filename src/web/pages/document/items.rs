@@ -7,11 +7,12 @@ use axum::response::Response;
 use super::form::Sent;
 use super::{Sheet, find, frame};
 use crate::app::{Ctx, Error, document};
-use crate::domain::document::{Decision, Document, Item};
+use crate::domain::document::{Body, Decision, Document, Item, SupportBy};
 use crate::web::ctx::PageCtx;
 use crate::web::pages::common::{Answer, done, page};
 use crate::web::view::action_plan::NewAction;
 use crate::web::view::conflict::{ConflictPage, Known};
+use crate::web::view::cross_swot::NewStrategy;
 use crate::web::view::frame::Link;
 use crate::web::view::swot::NewItem;
 
@@ -47,6 +48,14 @@ pub(super) async fn decide(
         Err(error) => {
             refused(&mut ctx, &document, error, |sheet, sentence| match sheet {
                 Sheet::Swot(page) => Sheet::Swot(page.refused(&item, sent.text("text"), sentence)),
+                Sheet::Cross(page) => {
+                    let typed = sent.strategy();
+                    Sheet::Cross(page.refused(&item, sent.text("text"), &typed, sentence))
+                }
+                Sheet::Proposal(page) => {
+                    let typed = sent.part();
+                    Sheet::Proposal(page.refused(&item, sent.text("text"), &typed, sentence))
+                }
                 Sheet::Actions(page) => {
                     Sheet::Actions(page.refused(&item, sent.text("text"), &sent.action(), sentence))
                 }
@@ -110,6 +119,22 @@ fn typed(sheet: Sheet, sent: &Sent, sentence: &str) -> Sheet {
             };
             Sheet::Swot(page)
         }
+        Sheet::Cross(page) => {
+            let new = NewStrategy {
+                cell: text("cell"),
+                text: text("text"),
+                author: text("author"),
+                error: Some(sentence.to_owned()),
+            };
+            Sheet::Cross(page.typed(new, &sent.strategy()))
+        }
+        Sheet::Proposal(page) => Sheet::Proposal(page.typed(
+            sent.text("part"),
+            sent.text("text"),
+            sent.text("author"),
+            &sent.part(),
+            sentence,
+        )),
         Sheet::Actions(mut page) => {
             page.new_item = NewAction {
                 text: text("text"),
@@ -165,10 +190,31 @@ async fn conflict(
         label: label.to_owned(),
         saved: saved.to_owned(),
     };
-    let known = [
+    let mut saved = vec![
         known("text", "文", &item.text),
         known("decision", "採否", &item.decision.to_string()),
     ];
+    match &item.body {
+        Body::Strategy {
+            reason, priority, ..
+        } => {
+            saved.push(known("reason", "理由", reason));
+            saved.push(known("priority", "優先度", &priority.to_string()));
+        }
+        Body::CoreIssue { why } => saved.push(known("why", "なぜ", why)),
+        Body::Issue {
+            root_cause,
+            priority,
+        } => {
+            saved.push(known("root_cause", "根本原因", root_cause));
+            saved.push(known("priority", "優先度", &priority.to_string()));
+        }
+        Body::Support { by, month } => {
+            saved.push(known("by", "誰が", <&str>::from(*by)));
+            saved.push(known("month", "いつ", month.as_deref().unwrap_or_default()));
+        }
+        Body::Swot { .. } | Body::Action(_) | Body::Section { .. } => {}
+    }
     let mut body = ConflictPage::of(
         &format!("{}の{}", document.kind.label(), item.id),
         &format!("/documents/{}/items/{}", document.id, item.id),
@@ -178,7 +224,7 @@ async fn conflict(
         ),
         document.version,
         &sent.0,
-        &known,
+        &saved,
     );
     for row in body.rows.iter_mut().filter(|row| row.name == "decision") {
         let label = |word: &str| {
@@ -189,6 +235,10 @@ async fn conflict(
         row.fixed = Some(label(&row.yours));
         row.theirs = label(&row.theirs);
     }
+    let body = body.chosen("by", |word| {
+        word.parse()
+            .map_or(String::new(), |by: SupportBy| by.label().to_owned())
+    });
     let versions = document::versions(ctx, document.id).await?;
     let body = body.saved_by(versions.first().map(|version| version.author_name.clone()));
     let frame = frame(ctx, document).await?;

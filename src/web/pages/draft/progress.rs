@@ -3,15 +3,16 @@
 use axum::extract::{Path, Query};
 use axum::response::{IntoResponse, Redirect};
 
-use crate::app::{Ctx, Error, company, drafting};
+use crate::app::{Ctx, Error, company, drafting, provider};
 use crate::domain::access::Permission;
 use crate::domain::document::Kind;
 use crate::domain::draft::{Attempt, Draft, DraftEvent};
 use crate::domain::format;
 use crate::domain::id::DraftId;
+use crate::domain::provider::RULES;
 use crate::web::ctx::PageCtx;
 use crate::web::pages::common::{Answer, Done, company_frame, done, ok};
-use crate::web::view::draft::{ArrivedItem, AttemptView, DraftPage, status_label};
+use crate::web::view::draft::{ArrivedItem, AttemptView, DraftPage, record, status_label};
 use crate::web::view::frame::Tab;
 use crate::web::view::time;
 
@@ -51,7 +52,7 @@ async fn progress(ctx: &mut Ctx, draft: &Draft) -> Result<DraftPage, Error> {
         })
         .unwrap_or_default();
     let status: &'static str = draft.status.into();
-    let by_model = draft.request.provider.as_deref() != Some("rules");
+    let by_model = by_model(ctx, draft).await?;
     Ok(DraftPage {
         href: format!("/drafts/{}", draft.id),
         events: format!("/api/v1/drafts/{}/events", draft.id),
@@ -92,6 +93,7 @@ async fn progress(ctx: &mut Ctx, draft: &Draft) -> Result<DraftPage, Error> {
                 tokens(usage.completion_tokens)
             )
         }),
+        record: draft.generation.as_ref().map(record).unwrap_or_default(),
         document: draft.document.map(|id| format!("/documents/{id}")),
         again: format!(
             "/companies/{}/drafts/new?kind={}",
@@ -99,6 +101,17 @@ async fn progress(ctx: &mut Ctx, draft: &Draft) -> Result<DraftPage, Error> {
         ),
         may_cancel: !draft.status.ended() && ctx.may(Permission::Draft).is_ok(),
     })
+}
+
+/// Whether a model writes: whoever wrote, else who was named, else the first of the chamber's order.
+async fn by_model(ctx: &mut Ctx, draft: &Draft) -> Result<bool, Error> {
+    let wrote = draft.generation.as_ref().and_then(|it| it.provider.clone());
+    if let Some(named) = wrote.or_else(|| draft.request.provider.clone()) {
+        return Ok(named != RULES);
+    }
+    let in_force = provider::in_force(ctx).await?;
+    let first = in_force.chain().into_iter().next();
+    Ok(matches!(first, Some(provider::Link::Model(_))))
 }
 
 /// The items since the writing last began anew.

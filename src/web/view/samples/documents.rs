@@ -6,8 +6,8 @@ use uuid::Uuid;
 use crate::domain::access::Role;
 use crate::domain::checklist::Speaker;
 use crate::domain::document::{
-    Action, Author, Basis, Body, Content, Decision, Document, Flag, FlagKind, Item, Kind, Kpi,
-    Origin, Quadrant, Question,
+    Action, Author, Basis, Body, Cell, Content, Decision, Document, Flag, FlagKind, Item, Kind,
+    Kpi, Origin, Quadrant, Question, SupportBy,
 };
 use crate::domain::evidence::{Evidence, EvidenceKind, Polarity, Unit};
 use crate::domain::id::{DocumentId, UserId};
@@ -260,6 +260,190 @@ pub(crate) fn swot_at_work() -> Document {
         }
     }
     swot
+}
+
+/// The SWOT items that later drafts were written from.
+fn built_on() -> Vec<Evidence> {
+    let of = |id: &str, text: &str| Evidence {
+        id: format!("swot.{id}"),
+        display: text.into(),
+        ..evidence()[0].clone()
+    };
+    vec![
+        of(
+            "S1",
+            "お客様が名指しで求める看板の商品・サービスがあります。",
+        ),
+        of(
+            "S2",
+            "開店から働く従業員が、常連客の好みを覚えて接客しています。",
+        ),
+        of("W1", "営業利益は2期連続で減少しています。"),
+        of(
+            "W2",
+            "商品・サービスごとにどれだけ利益が残るかは、まだつかめていません。",
+        ),
+        of(
+            "O1",
+            "観光客やまちなかを訪れる人の動きが、ご利用の増える方向に向かっています。",
+        ),
+        of(
+            "T1",
+            "仕入価格や燃料費・電気代の値上がりが、採算を圧迫しています。",
+        ),
+    ]
+}
+
+fn with_swot(mut document: Document) -> Document {
+    let known = &mut document.content.evidence;
+    known.retain(|fact| !fact.id.starts_with("swot."));
+    known.extend(built_on());
+    document
+}
+
+fn part(id: &str, body: Body, text: &str, cited: &[&str], decision: Decision) -> Item {
+    Item {
+        id: id.into(),
+        body,
+        text: text.into(),
+        evidence: cited.iter().map(|id| (*id).to_owned()).collect(),
+        basis: Basis::Fact,
+        author: Author::Rules,
+        ai_text: Some(text.into()),
+        decision,
+        flags: Vec::new(),
+    }
+}
+
+/// A cross SWOT: one cell decided, one with a doubt, one empty.
+pub(crate) fn cross_swot() -> Document {
+    let strategy = |id: &str, cell: Cell, from: &[&str], priority: u8, text: &str, reason: &str| {
+        let cited: Vec<String> = from.iter().map(|id| format!("swot.{id}")).collect();
+        let cited: Vec<&str> = cited.iter().map(String::as_str).collect();
+        let body = Body::Strategy {
+            cell,
+            from: from.iter().map(|id| (*id).to_owned()).collect(),
+            priority,
+            reason: reason.into(),
+        };
+        part(id, body, text, &cited, Decision::Pending)
+    };
+    let mut items = vec![
+        strategy(
+            "SO1",
+            Cell::So,
+            &["S1", "O1"],
+            1,
+            "名指しで求められる看板の商品・サービスを生かして、訪れる人に立ち寄っていただける商品や案内を用意します。",
+            "お客様が名指しで求める看板の商品・サービスがあります。また、観光客やまちなかを訪れる人の動きが、ご利用の増える方向に向かっています。",
+        ),
+        strategy(
+            "WO1",
+            Cell::Wo,
+            &["W1", "W2", "O1"],
+            2,
+            "主な商品・サービスの原価と手間を計算し、利益の一覧表を作成することから始め、訪れる人が増える時期にも利益が残るようにします。",
+            "営業利益は2期連続で減少しています。その背景には、次の点があると考えられます。商品・サービスごとにどれだけ利益が残るかは、まだつかめていません。",
+        ),
+        strategy(
+            "ST1",
+            Cell::St,
+            &["S1"],
+            2,
+            "名指しで求められる看板の商品・サービスを生かして、値上がり分の価格への反映に理解を得られる伝え方に改めます。",
+            "お客様が名指しで求める看板の商品・サービスがあります。",
+        ),
+    ];
+    items[0].decision = Decision::Accepted;
+    items[2].flags = vec![Flag {
+        kind: FlagKind::NotSpecific,
+        detail: "強みと脅威を組み合わせる欄ですが、もとにした脅威がありません。SWOTの項目を選ぶか、置く欄を見直してください。".into(),
+        span: None,
+        mends: Vec::new(),
+    }];
+    let mut document = with_swot(document(Kind::CrossSwot, items));
+    document.content.questions = vec![Question {
+        text: "弱み×脅威の欄は、つながりのある項目が見つからないため空けています。今ある弱みの中で、この脅威に関わりそうなものはどれでしょうか。".into(),
+        topic: Some(Topic::Environment),
+        wall: None,
+    }];
+    document
+}
+
+/// A proposal with two issues and five steps of support.
+pub(crate) fn proposal() -> Document {
+    let issue = |id: &str, priority: u8, text: &str, root_cause: &str| {
+        let body = Body::Issue {
+            root_cause: root_cause.into(),
+            priority,
+        };
+        part(id, body, text, &["swot.W2"], Decision::Pending)
+    };
+    let support = |id: &str, by: SupportBy, month: Option<&str>, text: &str| {
+        let month = month.map(str::to_owned);
+        part(
+            id,
+            Body::Support { by, month },
+            text,
+            &[],
+            Decision::Pending,
+        )
+    };
+    let why = "お客様が名指しで求める看板の商品・サービスがあります。この強みをこれからも生かしていくために、土台から整えたい点です。次の点も、ここから生じていると考えられます。営業利益は2期連続で減少しています。";
+    with_swot(document(
+        Kind::Proposal,
+        vec![
+            part(
+                "C1",
+                Body::CoreIssue { why: why.into() },
+                "商品・サービスごとにどれだけ利益が残るかは、まだつかめていません。商品別の利益の把握が、最初に向き合いたい課題と考えられます。",
+                &["swot.W2", "swot.S1"],
+                Decision::Accepted,
+            ),
+            issue(
+                "I2",
+                2,
+                "技能の共有：スープとたれの仕込みを手順書にまとめ、代わりの人を育てる",
+                "特定の人だけができる仕事があり、教える時間を決めていないこと",
+            ),
+            issue(
+                "I1",
+                1,
+                "商品別の利益の把握：主な商品・サービスの原価と手間を計算し、利益の一覧表を作成する",
+                "材料費と作業時間を書き留める様式がないこと",
+            ),
+            support(
+                "P1",
+                SupportBy::Company,
+                Some("2026-05"),
+                "売上の上位から順に、材料費と作業時間を実際に量って一覧にし、価格や分量を見直すものに印を付ける",
+            ),
+            support(
+                "P2",
+                SupportBy::Chamber,
+                Some("2026-04"),
+                "この提案書の内容を一緒に確かめ、最初に取り組む課題を決める",
+            ),
+            support(
+                "P3",
+                SupportBy::Chamber,
+                Some("2026-05"),
+                "原価計算表の提供と、入力の手伝いを行う",
+            ),
+            support(
+                "P4",
+                SupportBy::Expert,
+                Some("2026-06"),
+                "現場の様子を聞き取り、進め方を助言する",
+            ),
+            support(
+                "P5",
+                SupportBy::Chamber,
+                Some("2026-07"),
+                "取組の進み具合を一緒に振り返り、困っている点を確かめる",
+            ),
+        ],
+    ))
 }
 
 /// An action plan with that many actions.

@@ -13,6 +13,7 @@ use crate::domain::stage::Stage;
 pub(crate) mod analysis;
 pub(crate) mod documents;
 pub(crate) mod imports;
+mod ledger;
 mod lines;
 mod lists;
 mod pages;

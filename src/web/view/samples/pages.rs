@@ -13,18 +13,23 @@ use crate::web::view::account::AccountPage;
 use crate::web::view::action_plan::ActionPlanPage;
 use crate::web::view::business_plan::{Asked, BusinessPlanPage};
 use crate::web::view::conflict::{ConflictPage, Known};
+use crate::web::view::cross_swot::{CrossSwotPage, NewStrategy, TypedStrategy};
 use crate::web::view::document::DocumentHead;
+use crate::web::view::document::Viewer;
 use crate::web::view::documents::DocumentsPage;
 use crate::web::view::error::ErrorPage;
 use crate::web::view::field::FieldError;
 use crate::web::view::frame::{Frame, Link, Section, Tab};
 use crate::web::view::help::HelpPage;
 use crate::web::view::login::{LoginPage, SetupPage};
+use crate::web::view::proposal::{ProposalPage, TypedPart};
 use crate::web::view::swot::SwotPage;
 use crate::web::view::versions::{DiffPage, VersionRow, VersionsPage};
 
 use super::analysis::{about, overfull, statements};
-use super::documents::{action_plan, business_plan, company_id, swot, swot_at_work, user, viewer};
+use super::documents::{
+    action_plan, business_plan, company_id, cross_swot, proposal, swot, swot_at_work, user, viewer,
+};
 use super::{
     LONG_NAME, frame, glossary, imports, lines, lists, privacy, said, sheets, timestamp, under,
 };
@@ -238,7 +243,7 @@ fn forms() -> Vec<Sample> {
             &sheets::overview(state),
         ));
     }
-    for state in ["typical", "rules", "blocked", "overfull"] {
+    for state in ["typical", "rules", "blocked", "held", "overfull"] {
         all.push(sample(
             "draft_new",
             state,
@@ -253,6 +258,7 @@ fn forms() -> Vec<Sample> {
     }
     all.extend(super::prompts::samples());
     all.extend(super::providers::samples());
+    all.extend(super::ledger::samples());
     all.push(sample(
         "conflict",
         "typical",
@@ -341,11 +347,51 @@ fn in_status(mut document: Document, status: Status) -> Document {
     document
 }
 
+/// A document that people emptied: no item, no question.
+fn emptied(mut document: Document) -> Document {
+    document.content.items.clear();
+    document.content.questions.clear();
+    document
+}
+
+fn refused_strategy(me: Viewer) -> CrossSwotPage {
+    let typed = TypedStrategy {
+        reason: "書きかけの理由".into(),
+        priority: "9".into(),
+        from: vec!["S1".into()],
+    };
+    let new = NewStrategy {
+        cell: "WT".into(),
+        text: "書きかけの方針".into(),
+        author: "owner".into(),
+        error: Some("優先度は1（先に取り組む）から5までの数で入力してください".into()),
+    };
+    CrossSwotPage::of(&cross_swot(), me)
+        .refused("SO1", "　", &typed, "文を入力してください")
+        .typed(new, &typed)
+}
+
+fn refused_part(me: Viewer) -> ProposalPage {
+    let typed = TypedPart {
+        month: "来月".into(),
+        by: "expert".into(),
+        priority: "2".into(),
+        ..TypedPart::default()
+    };
+    let month = "「2026-04」のように年と月で入力してください";
+    ProposalPage::of(&proposal(), me)
+        .refused("P1", "書きかけ", &typed, month)
+        .refused("I1", "書きかけ", &typed, "文を入力してください")
+        .refused("C1", "書きかけ", &typed, "文を入力してください")
+        .typed("support", "書きかけの支援", "owner", &typed, month)
+}
+
 #[expect(clippy::too_many_lines, reason = "a list")]
 fn documents() -> Vec<Sample> {
     let (me, lead) = (viewer(1, Role::Advisor), viewer(2, Role::LeadAdvisor));
     let swot_frame = |state: &str| under("SWOT分析", name(state), Tab::Swot);
     let plan_frame = under("計画", NAME, Tab::Plans);
+    let proposal_frame = under("取組課題提案書", NAME, Tab::Plans);
     let mut refused = SwotPage::of(&swot_at_work(), me).refused("S1", "　", "文を入力してください");
     refused.new_item.quadrant = "opportunity".into();
     refused.new_item.error = Some("文を入力してください".into());
@@ -401,6 +447,49 @@ fn documents() -> Vec<Sample> {
             "agreed",
             &swot_frame("agreed"),
             &SwotPage::of(&in_status(swot(8), Status::Agreed), me),
+        ),
+        sample(
+            "cross_swot",
+            "typical",
+            &swot_frame("typical"),
+            &CrossSwotPage::of(&cross_swot(), me),
+        ),
+        sample(
+            "cross_swot",
+            "empty",
+            &swot_frame("empty"),
+            &CrossSwotPage::of(&emptied(cross_swot()), me),
+        ),
+        sample(
+            "cross_swot",
+            "errors",
+            &swot_frame("errors"),
+            &refused_strategy(me),
+        ),
+        sample(
+            "cross_swot",
+            "approved",
+            &swot_frame("approved"),
+            &CrossSwotPage::of(&in_status(cross_swot(), Status::Approved), me),
+        ),
+        sample(
+            "proposal",
+            "typical",
+            &proposal_frame,
+            &ProposalPage::of(&proposal(), me),
+        ),
+        sample(
+            "proposal",
+            "empty",
+            &proposal_frame,
+            &ProposalPage::of(&emptied(proposal()), me),
+        ),
+        sample("proposal", "errors", &proposal_frame, &refused_part(me)),
+        sample(
+            "proposal",
+            "approved",
+            &proposal_frame,
+            &ProposalPage::of(&in_status(proposal(), Status::Approved), me),
         ),
         sample(
             "action_plan",

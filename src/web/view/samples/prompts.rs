@@ -8,7 +8,8 @@ use crate::domain::prompt::{Label, Message, Role as Speaker};
 use crate::llm::compose::TokenCount;
 use crate::web::view::field::FieldError;
 use crate::web::view::frame::Section;
-use crate::web::view::prompts::{Around, PromptDiffPage, PromptPage, PromptsPage, TriedView};
+use crate::web::view::prompt_trial::TriedView;
+use crate::web::view::prompts::{Around, PromptDiffPage, PromptPage, PromptsPage};
 
 fn version(version: u32, trouble: bool) -> Version {
     let data = crate::data::Data::load(None).unwrap();

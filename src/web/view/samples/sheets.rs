@@ -1,13 +1,15 @@
 //! Forms and sheets: statements, checklists, drafts, company, overview.
 
 use crate::domain::checklist::{Answer, AnswerSheet, Speaker};
+use crate::domain::generation::{Generation, Passed};
+use crate::domain::mask::Masked;
 use crate::domain::number::MoneyUnit;
 use crate::domain::statement::{Figure, Statement};
 use crate::web::view::analysis::{AnalysisPage, score};
 use crate::web::view::checklist::ChecklistPage;
 use crate::web::view::company_form::{CompanyFormPage, CompanyInput};
 use crate::web::view::draft::{
-    ArrivedItem, AttemptView, DraftNewPage, DraftPage, DraftSource, MessageView, status_label,
+    ArrivedItem, AttemptView, DraftNewPage, DraftPage, DraftSource, Held, MessageView, status_label,
 };
 use crate::web::view::evidence::Source;
 use crate::web::view::field::FieldError;
@@ -183,18 +185,29 @@ pub(super) fn draft_new(state: &str) -> DraftNewPage {
     let long = state == "overfull";
     let body = "## 根拠\n- fin.sales.2025-12 ｜売上高（2025年12月期）｜42,816千円\n- chk.staff_retention ｜従業員の定着｜〔氏名1〕さんは開店から続けています。\n";
     let left = swot(4).content.evidence;
+    let masked = [Masked {
+        placeholder: "〔氏名1〕".into(),
+        original: "見本 太郎".into(),
+    }];
     DraftNewPage {
         action: "/companies/x/drafts".into(),
         kind: "swot",
         kind_label: "SWOT分析",
-        kinds: ["SWOT分析", "アクションプラン", "事業計画書"]
-            .iter()
-            .enumerate()
-            .map(|(index, label)| Link {
-                current: index == 0,
-                ..Link::to("?kind=swot", *label)
-            })
-            .collect(),
+        builds_on: "決算書、チェックシートの回答、事業者の情報をもとにします。",
+        kinds: [
+            "SWOT分析",
+            "クロスSWOT",
+            "取組課題提案書",
+            "アクションプラン",
+            "事業計画書",
+        ]
+        .iter()
+        .enumerate()
+        .map(|(index, label)| Link {
+            current: index == 0,
+            ..Link::to("?kind=swot", *label)
+        })
+        .collect(),
         source: long.then(|| DraftSource {
             id: "d".into(),
             href: "/documents/d".into(),
@@ -225,16 +238,22 @@ pub(super) fn draft_new(state: &str) -> DraftNewPage {
                     "あなたは商工会議所の経営指導員を助けます。根拠にある事実だけから、SWOTの項目を書いてください。\n数値は [[根拠の番号]] と書き、自分では書きません。",
                     &[],
                 ),
-                MessageView::of(
-                    "user",
-                    &body.repeat(if long { 60 } else { 4 }),
-                    &["〔氏名1〕".into()],
-                ),
+                MessageView::of("user", &body.repeat(if long { 60 } else { 4 }), &masked),
             ]
         } else {
             Vec::new()
         },
-        masked: if by_model { 4 } else { 0 },
+        body: by_model.then(|| "{\"model\":\"sample-model-large\",\"messages\":[]}".into()),
+        body_sha256: by_model.then(|| "00".repeat(32)),
+        held: (state == "held").then(|| Held {
+            message: "この事業者から、外部のAIへ送ることの同意をまだ得ていません。".into(),
+            mend: Some(Link::to("/companies/x/privacy", "同意と伏せる名前を開く")),
+        }),
+        masked: if by_model {
+            masked.to_vec()
+        } else {
+            Vec::new()
+        },
         evidence: 64,
         left_out: if long {
             left.iter().map(Source::of).collect()
@@ -304,6 +323,23 @@ pub(super) fn draft(status: &'static str) -> DraftPage {
         }),
         usage: (status == "succeeded")
             .then(|| "送った長さ 5,120トークン、受け取った長さ 1,204トークン、費用 約4円".into()),
+        record: if status == "succeeded" {
+            crate::web::view::draft::record(&Generation {
+                model_asked: Some("sample-model".into()),
+                model: Some("sample-model-large-2026-11-20".into()),
+                attempts: 3,
+                in_doubt_yen: Some(3.25),
+                latency_ms: Some(12_340),
+                prompt_sha256: Some("ab".repeat(32)),
+                passed: vec![Passed {
+                    provider: "Azure OpenAI".into(),
+                    kind: "rate_limited".into(),
+                }],
+                ..Generation::default()
+            })
+        } else {
+            Vec::new()
+        },
         document: (status == "succeeded").then(|| "/documents/x".into()),
         again: "/companies/x/drafts/new?kind=swot".into(),
         may_cancel: running,
