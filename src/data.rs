@@ -337,6 +337,28 @@ mod tests {
     }
 
     #[test]
+    fn no_prompt_holds_a_secret_an_address_or_a_setting() {
+        let data = Data::load(None).unwrap();
+        for kind in Kind::iter() {
+            for template in data.prompts(kind) {
+                assert_eq!(prompt::leaks(&template.text), [], "{}", template.name());
+            }
+        }
+    }
+
+    /// What the rules ask of a chamber's own versions, ours keep.
+    #[test]
+    fn every_prompt_could_be_a_chambers_own() {
+        let data = Data::load(None).unwrap();
+        for kind in Kind::iter() {
+            for template in data.prompts(kind) {
+                let own = prompt::own(kind, 1001, &template.text, data.prompt_inputs(kind));
+                assert!(own.is_ok(), "{}: {:?}", template.name(), own.err());
+            }
+        }
+    }
+
+    #[test]
     fn a_changed_prompt_stops_the_program() {
         let folder = tempfile::tempdir().unwrap();
         std::fs::create_dir_all(folder.path().join("prompts/swot")).unwrap();

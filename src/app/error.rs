@@ -3,6 +3,7 @@
 use thiserror::Error;
 
 use crate::domain::review::ReviewError;
+use crate::llm::compose::ComposeError;
 use crate::store::StoreError;
 
 /// The result of what people do.
@@ -77,6 +78,15 @@ pub enum Error {
     /// Something that should not happen; told to the log, not to people.
     #[error("内部エラー：{0}")]
     Internal(String),
+}
+
+impl From<ComposeError> for Error {
+    fn from(error: ComposeError) -> Self {
+        match error {
+            ComposeError::NoRoom { .. } => Self::Conflict(error.to_string()),
+            ComposeError::Template(fault) => Self::Internal(fault),
+        }
+    }
 }
 
 impl Error {

@@ -68,6 +68,8 @@ pub enum Permission {
     ManagePeople,
     /// Choose the provider.
     ManageProvider,
+    /// Read prompts, add versions, move labels, try them.
+    ManagePrompts,
     /// See what models were sent and what they cost.
     SeeLedger,
 }
@@ -82,7 +84,9 @@ impl Permission {
             }
             Self::ArchiveCompanies => matches!(role, Role::LeadAdvisor | Role::Admin),
             Self::ReviewDocuments => role == Role::LeadAdvisor,
-            Self::ManagePeople | Self::ManageProvider | Self::SeeLedger => role == Role::Admin,
+            Self::ManagePeople | Self::ManageProvider | Self::ManagePrompts | Self::SeeLedger => {
+                role == Role::Admin
+            }
         }
     }
 }
@@ -123,6 +127,7 @@ mod tests {
         export               o o o
         manage_people        - - o
         manage_provider      - - o
+        manage_prompts       - - o
         see_ledger           - - o
         ");
     }

@@ -75,7 +75,7 @@ const RULES: [Rule; 9] = [
     },
     Rule {
         room: "app",
-        rooms: &["web", "jobs", "cli", "eval"],
+        rooms: &["web", "jobs", "cli"],
         outside: &["axum", "sqlx", "tower", "tower_http"],
     },
     Rule {

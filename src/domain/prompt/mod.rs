@@ -4,6 +4,8 @@
 mod front;
 mod input;
 mod label;
+mod leak;
+mod own;
 mod released;
 mod variables;
 
@@ -20,6 +22,8 @@ use utoipa::ToSchema;
 pub use self::front::Front;
 pub use self::input::{InputError, InputSchema};
 pub use self::label::Label;
+pub use self::leak::{Leak, leaks};
+pub use self::own::{LONGEST, own};
 pub use self::released::Released;
 pub(super) use self::variables::said;
 pub use self::variables::{Sources, mark, printed, variable};
@@ -67,6 +71,8 @@ pub struct Template {
     pub front: Front,
     /// SHA-256 of its file, in hex.
     pub sha256: String,
+    /// The file, as it was read.
+    pub text: Arc<str>,
     input: Arc<InputSchema>,
     system: String,
     user: Compiled,
@@ -83,7 +89,7 @@ impl Template {
     /// # Errors
     /// The line that cannot be read.
     pub fn parse(file: &str, text: &str, inputs: &[Arc<InputSchema>]) -> Result<Self, DataError> {
-        let sha256 = sha256(text.as_bytes());
+        let (sha256, whole) = (sha256(text.as_bytes()), Arc::from(text));
         let text = text
             .strip_prefix('\u{feff}')
             .unwrap_or(text)
@@ -124,6 +130,7 @@ impl Template {
         Ok(Self {
             front,
             sha256,
+            text: whole,
             input,
             system: system.trim().to_owned(),
             user: compiled,

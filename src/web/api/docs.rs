@@ -24,6 +24,7 @@ use crate::web::problem::Problem;
         (name = "analysis", description = "分析と根拠"),
         (name = "checklists", description = "チェックシート"),
         (name = "drafts", description = "下書き"),
+        (name = "prompts", description = "プロンプト"),
         (name = "documents", description = "文書"),
         (name = "review", description = "確認と合意"),
         (name = "providers", description = "AIの提供元と下書きの設定"),

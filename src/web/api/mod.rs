@@ -25,6 +25,7 @@ mod once;
 mod patch;
 mod pointer;
 mod privacy;
+mod prompt;
 mod provider;
 mod query;
 mod read;
@@ -117,6 +118,12 @@ fn parts() -> (Router<Arc<App>>, OpenApi) {
         .routes(routes!(document::decide_item))
         .routes(routes!(document::add_item))
         .routes(routes!(export::export_document))
+        .routes(routes!(prompt::list_prompts))
+        .routes(routes!(prompt::add_prompt))
+        .routes(routes!(prompt::diff_prompts))
+        .routes(routes!(prompt::get_prompt))
+        .routes(routes!(prompt::move_label))
+        .routes(routes!(prompt::test_prompt))
         .routes(routes!(review::submit_document))
         .routes(routes!(review::return_document))
         .routes(routes!(review::approve_document))

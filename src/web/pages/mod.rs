@@ -23,6 +23,7 @@ mod login;
 mod overview;
 mod people;
 mod privacy;
+mod prompts;
 mod providers;
 mod records;
 mod sent;
@@ -46,6 +47,7 @@ pub fn router() -> Router<Arc<App>> {
         .merge(help::router())
         .merge(login::router())
         .merge(people::router())
+        .merge(prompts::router())
         .merge(providers::router())
         .merge(drafting_settings::router())
         .merge(setup::router())

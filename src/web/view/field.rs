@@ -154,6 +154,13 @@ impl Choice {
         self
     }
 
+    /// Chooses another of the options.
+    pub(crate) fn choose(&mut self, value: &str) {
+        for option in &mut self.options {
+            option.chosen = option.value == value;
+        }
+    }
+
     pub(crate) fn check(mut self, errors: &[FieldError]) -> Self {
         self.error = FieldError::find(errors, &self.name);
         self

@@ -40,6 +40,8 @@ pub(crate) mod notice;
 pub(crate) mod overview;
 pub(crate) mod people;
 pub(crate) mod privacy;
+pub(crate) mod prompt_trial;
+pub(crate) mod prompts;
 pub(crate) mod proposal;
 pub(crate) mod provider;
 pub(crate) mod provider_form;

@@ -33,6 +33,16 @@ const TABLE: &[(&str, &str, bool)] = &[
         "送信の同意と伏せる名前を保存しました。",
         false,
     ),
+    (
+        "prompt_added",
+        "新しい版を保存しました。試してから、使いみちを移してください。",
+        false,
+    ),
+    (
+        "prompt_label_moved",
+        "使いみちを移しました。次の下書きから使われます。",
+        false,
+    ),
     ("statements_saved", "決算書を保存しました。", false),
     (
         "statements_doubt",

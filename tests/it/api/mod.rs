@@ -13,6 +13,7 @@ mod import;
 mod industry;
 mod openapi;
 mod privacy;
+mod prompt;
 mod provider;
 mod refusal;
 mod review;

@@ -128,7 +128,7 @@ async fn audit(app: &TestApp) -> Vec<(String, String)> {
     }
 }
 
-fn stream(text: &str) -> ResponseTemplate {
+pub(super) fn stream(text: &str) -> ResponseTemplate {
     let text = serde_json::to_string(text).unwrap();
     let chunk = |rest: String| {
         format!(
@@ -142,7 +142,12 @@ fn stream(text: &str) -> ResponseTemplate {
     ResponseTemplate::new(200).set_body_raw(body, "text/event-stream")
 }
 
-async fn at(app: &TestApp, id: &str, server: &MockServer, change: impl FnOnce(&mut Value)) {
+pub(super) async fn at(
+    app: &TestApp,
+    id: &str,
+    server: &MockServer,
+    change: impl FnOnce(&mut Value),
+) {
     let mut own = sound(id);
     own["base_url"] = json!(format!("{}/v1", server.uri()));
     change(&mut own);

@@ -7,6 +7,7 @@ mod company;
 mod door;
 mod import;
 mod privacy;
+mod prompts;
 mod providers;
 mod reading;
 mod statements;

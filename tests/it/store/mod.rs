@@ -14,6 +14,7 @@ mod import;
 mod job;
 mod migration;
 mod model_call;
+mod prompt;
 mod provider;
 mod statement;
 

@@ -5,6 +5,9 @@ use serde_json::json;
 use super::samples::{TRIAL_BALANCE, World, answers, figures, new_provider, profile};
 use super::{Call, TestApp};
 
+/// A version that a chamber may take up as its own.
+const OWN_PROMPT: &str = include_str!("../../../prompts/swot/2.hbs");
+
 /// An operation by its `operationId`, with a request for it.
 #[derive(Debug, Clone)]
 pub(crate) struct Operation {
@@ -49,6 +52,21 @@ fn common() -> Vec<Operation> {
         (
             "create_provider",
             Call::post("/providers", &new_provider("another")),
+        ),
+        ("list_prompts", Call::get("/prompts")),
+        ("get_prompt", Call::get("/prompts/swot/2")),
+        (
+            "add_prompt",
+            Call::post("/prompts/swot", &json!({"content": OWN_PROMPT})),
+        ),
+        ("diff_prompts", Call::get("/prompts/swot/diff?from=1&to=2")),
+        (
+            "move_label",
+            Call::put("/prompts/swot/labels/staging", &json!({"version": 1})),
+        ),
+        (
+            "test_prompt",
+            Call::post("/prompts/swot/2/test", &json!({"provider": "rules"})),
         ),
         ("get_drafting_settings", Call::get("/drafting-settings")),
         (

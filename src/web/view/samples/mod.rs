@@ -18,6 +18,7 @@ mod lines;
 mod lists;
 mod pages;
 mod privacy;
+mod prompts;
 mod providers;
 mod sheets;
 

@@ -256,6 +256,7 @@ fn forms() -> Vec<Sample> {
         frame.refresh = matches!(state, "queued" | "running").then_some(5);
         all.push(sample("draft", state, &frame, &sheets::draft(state)));
     }
+    all.extend(super::prompts::samples());
     all.extend(super::providers::samples());
     all.extend(super::ledger::samples());
     all.push(sample(
