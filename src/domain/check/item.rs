@@ -92,8 +92,8 @@ impl Checker<'_> {
     }
 }
 
-/// Whether the text says what shall be done, not what is.
-fn plans(body: &Body) -> bool {
+/// Whether the text of such an item says what shall be done, not what is.
+pub fn plans(body: &Body) -> bool {
     match body {
         Body::Action(_) | Body::Strategy { .. } | Body::Issue { .. } | Body::Support { .. } => true,
         Body::Swot { .. } | Body::Section { .. } | Body::CoreIssue { .. } => false,

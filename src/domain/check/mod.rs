@@ -45,6 +45,7 @@ use text::Text;
 
 pub use classify::{Class, Classified};
 pub use derive::Operation;
+pub use item::plans;
 pub use lexicon::{Lexicon, Named, Word};
 pub use text::Claim;
 pub use wording::Wording;

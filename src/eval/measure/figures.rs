@@ -1,7 +1,7 @@
 //! Figures (数値): what the checker makes of every number and state word of a draft.
 
-use crate::domain::check::{Checker, Claim, Class, Lexicon};
-use crate::domain::document::{Body, Content};
+use crate::domain::check::{Checker, Claim, Class, Lexicon, plans};
+use crate::domain::document::Content;
 use crate::eval::interval::share;
 
 /// The share of the claims about an amount that are traced to evidence, derived from it, somebody's words or a plan's
@@ -14,7 +14,7 @@ pub(super) fn traced(content: &Content, lexicon: &Lexicon) -> Option<f64> {
             text: &item.text,
             evidence: &item.evidence,
             basis: item.basis,
-            plan: matches!(item.body, Body::Action(_)),
+            plan: plans(&item.body),
         };
         for found in checker.classify(claim) {
             match found.class {

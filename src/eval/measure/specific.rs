@@ -3,8 +3,8 @@
 
 use super::Look;
 use super::language::texts;
-use crate::domain::check::{Checker, Claim};
-use crate::domain::document::{Basis, Body, Content, FlagKind, Item};
+use crate::domain::check::{Checker, Claim, plans};
+use crate::domain::document::{Basis, Content, FlagKind, Item};
 use crate::eval::case::Case;
 use crate::eval::interval;
 
@@ -53,7 +53,7 @@ fn loses(checker: &Checker<'_>, ids: &[String], item: &Item) -> bool {
             text,
             evidence: ids,
             basis: Basis::Fact,
-            plan: matches!(item.body, Body::Action(_)),
+            plan: plans(&item.body),
         };
         checker
             .check(claim)

@@ -3,8 +3,9 @@
 use std::collections::HashMap;
 
 use crate::data::Data;
+use crate::domain::check::plans;
 use crate::domain::data_error::DataError;
-use crate::domain::document::{Basis, Body};
+use crate::domain::document::Basis;
 use crate::domain::evidence::Evidence;
 use crate::eval::case;
 use crate::eval::clean::{CleanFile, CleanText};
@@ -116,7 +117,7 @@ impl Soil {
                     raw: draft.raw_text(item),
                     evidence: item.evidence.clone(),
                     basis: item.basis,
-                    plan: matches!(item.body, Body::Action(_)),
+                    plan: plans(&item.body),
                     typed: false,
                 };
                 self.specimens.push(specimen);
