@@ -37,6 +37,10 @@ async fn by_model(app: &TestApp, of: &Chamber, base_url: String) {
     let mut tx = app.write().await;
     let keys = Keyring::of(&app.app.config).read_or_make(false).unwrap();
     let sealed = keys.seal(of.id, "openai", &"test-key".to_owned().into());
+    // At version 1, unless a test has changed it otherwise.
+    store::provider::delete(&mut tx, of.id, "openai", 1)
+        .await
+        .unwrap();
     store::provider::insert(
         &mut tx,
         of.id,
