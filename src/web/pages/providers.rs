@@ -182,7 +182,19 @@ async fn shown(
 fn at_fields(typed: &Typed, faults: Vec<Fault>) -> Vec<FieldError> {
     let mut errors: Vec<FieldError> = faults
         .into_iter()
-        .map(|fault| FieldError::at(typed::field_of(&fault.pointer), fault.message))
+        .map(|fault| {
+            let field = typed::field_of(&fault.pointer);
+            let label = view::FIELDS
+                .iter()
+                .find(|(name, _)| *name == field)
+                .map(|(_, label)| *label);
+            let named = label.is_some_and(|label| fault.message.contains(label));
+            let error = FieldError::at(field, fault.message);
+            match label {
+                Some(label) if !named => error.called(label),
+                _ => error,
+            }
+        })
         .collect();
     if typed.key_typed() && FieldError::find(&errors, "api_key").is_none() {
         errors.push(FieldError::at("api_key", TYPE_AGAIN));

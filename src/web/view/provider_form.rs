@@ -222,7 +222,7 @@ impl Form<'_> {
     }
 
     fn prices(&self) -> Vec<Field> {
-        let unit = "円／100万トークン";
+        let unit = "円";
         vec![
             self.number("price_input", "入力", unit)
                 .hint("手元のモデルは0。空欄では費用の見込みと上限が働きません。"),
