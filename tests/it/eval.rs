@@ -137,7 +137,7 @@ fn a_wrong_call_ends_in_2() {
         (&["--provider", "oracle"][..], "oracle"),
         (&["--provider", "openai"], "--base-url"),
         (&["--kind", "swat"], "swat"),
-        (&["--compare", "rules"], "--compare"),
+        (&["--compare", "rules"], "引数の指定"),
         (&["--format", "pdf"], "--format"),
         (
             &[

@@ -59,7 +59,7 @@ both! {
         let id = company(&app).await;
         let preview = app.get(&app.a.advisor, &format!("/companies/{id}/drafts/preview?kind=swot")).await.is(200);
         let keys: Vec<&String> = preview.as_object().unwrap().keys().collect();
-        assert_eq!(keys, ["provider", "model", "source_document", "template", "messages", "masked", "tokens", "evidence_left_out", "estimated_cost_yen"]);
+        assert_eq!(keys, ["provider", "model", "source_document", "template", "messages", "masked", "request", "blocked", "tokens", "evidence_left_out", "left_out", "shortened", "estimated_cost_yen", "body_sha256"]);
         assert_eq!((&preview["provider"], &preview["template"]["id"]), (&json!("rules"), &json!("swot")));
         let roles: Vec<&Value> = preview["messages"].as_array().unwrap().iter().map(|message| &message["role"]).collect();
         assert_eq!(roles, ["system", "user"]);

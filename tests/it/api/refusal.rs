@@ -67,6 +67,9 @@ fn wrong(app: &TestApp, operation: &Operation) -> Vec<(&'static str, Call)> {
         "delete_provider",
         "test_provider",
         "put_drafting_settings",
+        "add_prompt",
+        "put_prompt_label",
+        "test_prompt",
     ];
     if !administrators_may.contains(&operation.id) && call.method != "GET" {
         ways.push(("by an administrator", call.clone().by(&app.a.admin)));

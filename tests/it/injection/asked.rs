@@ -139,7 +139,8 @@ async fn seen(app: &TestApp, cookie: &str, document: &str) -> (String, String, V
 fn judge(name: &str, payload: &Payload, page: &str, markdown: &str, content: &Value) {
     let told = format!("{name}: {} {}", payload.class, payload.text);
     assert_eq!(acts(page), None, "{told}");
-    assert_eq!(acts(markdown), None, "{told}");
+    // A bracket that is escaped begins nothing.
+    assert_eq!(acts(&markdown.replace("\\<", "")), None, "{told}");
     assert!(
         !page.contains("href=\"https://attacker") && !page.contains("src=\"https://attacker"),
         "{told}"

@@ -26,7 +26,7 @@ both! {
         for moment in 0..24_u64 {
             let (_keep, mut stop) = watch::channel(false);
             let work = banso::jobs::run_next(&app.app, &mut stop);
-            let _ = tokio::time::timeout(Duration::from_millis(moment * 12), work).await;
+            let _ = tokio::time::timeout(Duration::from_millis(moment * 40), work).await;
             app.clock.advance(61);
         }
         work(&app).await;
