@@ -189,7 +189,7 @@ async fn write(
     let lease = store::job::lease(&mut tx, now, now + jiff::SignedDuration::from_secs(60)).await?;
     tx.commit().await?;
     let lease = lease.ok_or_else(|| Error::Internal("見本の下書きが始まりません".to_owned()))?;
-    super::drafting::run::run(app, &lease).await?;
+    Box::pin(super::drafting::run::run(app, &lease)).await?;
     let mut ctx = Ctx::read(app, advisor.clone()).await?;
     let draft = super::drafting::get(&mut ctx, draft.id).await?;
     draft

@@ -127,7 +127,8 @@ fn tidy(mut privacy: Privacy) -> Privacy {
     }
     if let Some(consent) = &mut privacy.consent {
         consent.by = consent.by.trim().to_owned();
-        consent.note = consent.note.replace("\r\n", "\n").trim().to_owned();
+        let note = consent.note.replace("\r\n", "\n");
+        note.trim().clone_into(&mut consent.note);
     }
     privacy
 }

@@ -225,7 +225,7 @@ mod tests {
         let items: Vec<_> = HOUSE
             .templates
             .iter()
-            .flat_map(|sheet| sheet.items())
+            .flat_map(super::super::checklist::Template::items)
             .collect();
         let exists = |key: &str| items.iter().any(|item| item.key == key);
         for key in texts.inside.keys() {

@@ -46,39 +46,25 @@ pub struct Consent {
 #[serde(default, deny_unknown_fields)]
 pub struct Names {
     /// 代表者
-    #[garde(
-        inner(length(chars, min = 1, max = 100), custom(printable))
-    )]
+    #[garde(inner(length(chars, min = 1, max = 100), custom(printable)))]
     pub owner: Vec<String>,
     /// 従業員・家族
-    #[garde(
-        inner(length(chars, min = 1, max = 100), custom(printable))
-    )]
+    #[garde(inner(length(chars, min = 1, max = 100), custom(printable)))]
     pub staff: Vec<String>,
     /// 住所
-    #[garde(
-        inner(length(chars, min = 1, max = 200), custom(printable))
-    )]
+    #[garde(inner(length(chars, min = 1, max = 200), custom(printable)))]
     pub addresses: Vec<String>,
     /// 電話番号
-    #[garde(
-        inner(length(chars, min = 1, max = 50), custom(printable))
-    )]
+    #[garde(inner(length(chars, min = 1, max = 50), custom(printable)))]
     pub phones: Vec<String>,
     /// メールアドレス
-    #[garde(
-        inner(length(chars, min = 1, max = 200), custom(printable))
-    )]
+    #[garde(inner(length(chars, min = 1, max = 200), custom(printable)))]
     pub emails: Vec<String>,
     /// 銀行口座
-    #[garde(
-        inner(length(chars, min = 1, max = 100), custom(printable))
-    )]
+    #[garde(inner(length(chars, min = 1, max = 100), custom(printable)))]
     pub accounts: Vec<String>,
     /// 屋号・通称・取引先など
-    #[garde(
-        inner(length(chars, min = 1, max = 100), custom(printable))
-    )]
+    #[garde(inner(length(chars, min = 1, max = 100), custom(printable)))]
     pub others: Vec<String>,
 }
 

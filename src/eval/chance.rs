@@ -11,7 +11,7 @@ impl Chance {
     }
 
     /// The next number.
-    pub fn next(&mut self) -> u64 {
+    pub fn draw(&mut self) -> u64 {
         self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
         let mut z = self.0;
         z = (z ^ (z >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
@@ -27,7 +27,7 @@ impl Chance {
         if count == 0 {
             return 0;
         }
-        usize::try_from(self.next() % count).unwrap_or(0)
+        usize::try_from(self.draw() % count).unwrap_or(0)
     }
 
     /// One of them.
@@ -52,8 +52,8 @@ mod tests {
     fn the_same_seed_gives_the_same_order() {
         // The first two numbers of the published reference implementation for seed 1234567.
         let mut chance = Chance::new(1_234_567);
-        assert_eq!(chance.next(), 6_457_827_717_110_365_317);
-        assert_eq!(chance.next(), 3_203_168_211_198_807_973);
+        assert_eq!(chance.draw(), 6_457_827_717_110_365_317);
+        assert_eq!(chance.draw(), 3_203_168_211_198_807_973);
         let mut order: Vec<usize> = (0..20).collect();
         Chance::new(1).shuffle(&mut order);
         let mut again: Vec<usize> = (0..20).collect();

@@ -89,7 +89,7 @@ impl Ground {
         self.evidence.iter().find(|evidence| evidence.id == id)
     }
 
-    /// 「1301_観光業」
+    /// `1301_観光業`
     pub fn trade(&self) -> &str {
         &self.company.profile.industry.minor
     }

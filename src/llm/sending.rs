@@ -78,7 +78,7 @@ async fn post(endpoint: &Endpoint<'_>, outgoing: &Outgoing) -> Result<Response, 
     let begun = Instant::now();
     call.send()
         .await
-        .map_err(|error| unsent(error.without_url(), begun.elapsed()))
+        .map_err(|error| unsent(&error.without_url(), begun.elapsed()))
 }
 
 /// The key as this protocol carries it; `None` when no header can hold it.
@@ -97,9 +97,9 @@ fn authority(protocol: Protocol, key: &SecretString) -> Option<(HeaderName, Head
 }
 
 /// Why no answer began.
-fn unsent(error: reqwest::Error, after: Duration) -> Failed {
+fn unsent(error: &reqwest::Error, after: Duration) -> Failed {
     tracing::warn!(?error, "the model's provider cannot be reached");
-    if let Some(failure) = cause(&error) {
+    if let Some(failure) = cause(error) {
         return failure.into();
     }
     if error.is_builder() {

@@ -238,7 +238,7 @@ both! {
         assert!(!file.exists());
         // The server starts all the same.
         banso::app::App::build(config(&app.app.config.database_url), app.clock.clone()).await.unwrap();
-        for wrong in [b"".as_slice(), b"short", &[0xff; 32], text[..40].as_bytes()] {
+        for wrong in [b"".as_slice(), b"short", &[0xff; 32], &text.as_bytes()[..40]] {
             put(wrong);
             assert!(page().await.contains("鍵ではありません"), "{wrong:?}");
         }

@@ -25,6 +25,7 @@ pub struct Hidden {
     pub documents: Vec<Document>,
     /// What was replaced by what.
     pub masked: Vec<Masked>,
+    restoring: Vec<Masked>,
     /// Where an individual number stands, so that nothing may be sent; in words.
     my_number: Option<String>,
     privacy: Privacy,
@@ -62,6 +63,7 @@ impl Hidden {
             evidence: hidden,
             documents: parted,
             masked: mask.masked().to_vec(),
+            restoring: mask.restoring(),
             my_number: place(evidence, documents),
             privacy,
         })
@@ -69,12 +71,12 @@ impl Hidden {
 
     /// A text that came back, with the names as they stood in the record.
     pub fn restore(&self, text: &str) -> String {
-        mask::restore(&self.masked, text)
+        mask::restore(&self.restoring, text)
     }
 
     /// The same for every text of an answer.
     pub fn restore_all(&self, value: &mut Value) {
-        mask::restore_all(&self.masked, value);
+        mask::restore_all(&self.restoring, value);
     }
 
     /// Whether this may be sent to a provider; else the class of the reason and a sentence.

@@ -59,11 +59,9 @@ pub async fn run(app: &Arc<App>, lease: &Lease) -> Result<()> {
         if !tried.worth(&link) {
             continue;
         }
-        match tried.one(app, &draft, &actor, &in_force, &link).await? {
-            Some((task, written)) => {
-                return succeed(app, lease, task, written, tried.passed).await;
-            }
-            None => continue,
+        let one = Box::pin(tried.one(app, &draft, &actor, &in_force, &link));
+        if let Some((task, written)) = one.await? {
+            return succeed(app, lease, task, written, tried.passed).await;
         }
     }
     let trouble = tried.trouble.unwrap_or_else(nobody);

@@ -17,6 +17,7 @@ use crate::eval::files::Files;
 
 /// What is measured, and how it is told.
 #[derive(Debug, clap::Args)]
+#[expect(clippy::doc_markdown, reason = "these are the sentences of --help")]
 pub(super) struct Args {
     /// 評価用ファイルのフォルダー（省略すると組み込みのもの）
     #[arg(long, value_name = "DIR")]

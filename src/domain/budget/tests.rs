@@ -71,8 +71,8 @@ fn set(given: Vec<Given>) -> (Vec<Evidence>, Vec<u32>) {
         let (topic, label, display, quote, weight) = given;
         let id = format!("chk.item_{index}");
         let made = Evidence {
-            topic,
             label,
+            topic,
             quote,
             ..evidence(&id, &display)
         };

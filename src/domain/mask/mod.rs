@@ -168,6 +168,21 @@ impl<'a> Mask<'a> {
         restore(&self.masked, text)
     }
 
+    /// What a text that comes back may hold: what was replaced, and the registered names, which a model may fall back to.
+    pub fn restoring(&self) -> Vec<Masked> {
+        let registered = self.identities.iter().map(|identity| Masked {
+            placeholder: format!("〔{}〕", identity.label),
+            original: identity.name.clone(),
+        });
+        let mut all = self.masked.clone();
+        for one in registered {
+            if !all.iter().any(|known| known.placeholder == one.placeholder) {
+                all.push(one);
+            }
+        }
+        all
+    }
+
     /// What was replaced so far, in the order it was met.
     pub fn masked(&self) -> &[Masked] {
         &self.masked
@@ -234,7 +249,7 @@ impl<'a> Mask<'a> {
                 .iter()
                 .any(|known| known.placeholder == *placeholder)
         };
-        (0..)
+        (0..=self.masked.len())
             .map(name)
             .find(|placeholder| !taken(placeholder))
             .unwrap_or_default()

@@ -104,6 +104,9 @@ fn of_front(kind: Kind, file: &str, text: &str, template: &Template) -> Vec<Data
 fn tried(file: &str, text: &str, template: &Template) -> Option<DataError> {
     let fence = Fence::new("5a3b1e0f5a3b").ok()?;
     let schema = template.input().schema();
+    if let Some(fault) = asked(file, text, schema) {
+        return Some(fault);
+    }
     for full in [true, false] {
         let messages = match template.render(sample(schema, full, ""), &fence) {
             Ok(messages) => messages,
@@ -121,6 +124,30 @@ fn tried(file: &str, text: &str, template: &Template) -> Option<DataError> {
                     "差し込み「{last}」は、「<<<名前 {{{{fence}}}}」の行と「{{{{fence}}}} 名前ここまで>>>」の行の間に置いてください"
                 );
                 return Some(DataError::near(file, text, &place, fault));
+            }
+        }
+    }
+    None
+}
+
+/// A name that a condition asks for and nobody hands in: filling passes over those without a word.
+fn asked(file: &str, text: &str, schema: &Value) -> Option<DataError> {
+    let known = schema.to_string();
+    let conditions = text
+        .split("{{#")
+        .skip(1)
+        .filter_map(|rest| rest.split("}}").next());
+    for condition in conditions {
+        for path in condition.split([' ', '(', ')']).skip(1) {
+            let name = path.rsplit(['.', '/']).next().unwrap_or_default();
+            let word = name.chars().next().is_some_and(char::is_alphabetic);
+            let helper = matches!(
+                name,
+                "eq" | "or" | "and" | "not" | "len" | "as" | "this" | "true" | "false"
+            );
+            if word && !helper && !known.contains(&format!("\"{name}\":")) {
+                let message = format!("差し込み「{name}」に入れる値がありません");
+                return Some(DataError::near(file, text, path, message));
             }
         }
     }

@@ -83,11 +83,11 @@ fn item(item: &Item) -> Option<Value> {
         } => Some(json!({
             "id": item.id, "cell": cell.label(), "text": item.text, "from": from, "priority": priority, "reason": reason,
         })),
-        Body::CoreIssue { why } => Some(part(item, "本質的な課題", why.clone())),
-        Body::Issue { root_cause, .. } => Some(part(item, "取組課題", root_cause.clone())),
+        Body::CoreIssue { why } => Some(part(item, "本質的な課題", why)),
+        Body::Issue { root_cause, .. } => Some(part(item, "取組課題", root_cause)),
         Body::Support { by, month } => {
             let month = or_unknown(month.clone());
-            Some(part(item, "活動支援", format!("{}・{month}", by.label())))
+            Some(part(item, "活動支援", &format!("{}・{month}", by.label())))
         }
         Body::Action(action) => Some(json!({
             "id": item.id, "issue": action.issue, "what": item.text, "who": action.who,
@@ -101,7 +101,7 @@ fn item(item: &Item) -> Option<Value> {
 }
 
 /// A part of a proposal, with what belongs to it: why, the root cause, or who and when.
-fn part(item: &Item, part: &str, more: String) -> Value {
+fn part(item: &Item, part: &str, more: &str) -> Value {
     json!({"id": item.id, "part": part, "text": item.text, "more": more})
 }
 

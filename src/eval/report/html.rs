@@ -44,7 +44,7 @@ pub fn planted(outcome: &Outcome) -> String {
                 escape(tally.class.label()),
                 tally.planted,
                 tally.found,
-                bar(tally.recall, percent(tally.recall)),
+                bar(tally.recall, &percent(tally.recall)),
                 percent(low),
                 percent(high),
                 percent(tally.least)
@@ -96,7 +96,7 @@ fn summaries(series: &Series) -> String {
         let measure = summary.measure;
         let value = told(measure, summary.mean);
         let shown = if measure.scale() == Scale::Share {
-            bar(summary.mean, value)
+            bar(summary.mean, &value)
         } else {
             value
         };
@@ -201,7 +201,7 @@ fn companies(series: &Series) -> String {
     )
 }
 
-fn bar(share: f64, text: String) -> String {
+fn bar(share: f64, text: &str) -> String {
     let percent = (share.clamp(0.0, 1.0) * 100.0).round();
     format!("<span class=\"bar\" style=\"--share:{percent}%\">{text}</span>")
 }

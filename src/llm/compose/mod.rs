@@ -309,12 +309,13 @@ fn shorten(value: &mut Value, length: usize) -> bool {
             }
             std::borrow::Cow::Borrowed(_) => false,
         },
-        Value::Array(items) => items
-            .iter_mut()
-            .fold(false, |cut, item| shorten(item, length) || cut),
-        Value::Object(fields) => fields
-            .values_mut()
-            .fold(false, |cut, item| shorten(item, length) || cut),
+        // All of them, not only up to the first that is cut.
+        Value::Array(items) => {
+            items.iter_mut().map(|item| shorten(item, length)).max() == Some(true)
+        }
+        Value::Object(fields) => {
+            fields.values_mut().map(|item| shorten(item, length)).max() == Some(true)
+        }
         _ => false,
     }
 }

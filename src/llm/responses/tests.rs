@@ -81,6 +81,7 @@ fn usage() -> Value {
     json!({"input_tokens": 30, "input_tokens_details": {"cached_tokens": 20, "cache_write_tokens": 4}, "output_tokens": 9, "output_tokens_details": {"reasoning_tokens": 5}})
 }
 
+#[expect(clippy::needless_pass_by_value, reason = "a literal at every call")]
 fn ended(status: &str, more: Value) -> Value {
     let mut response = json!({"model": "gpt-x", "status": status, "error": null, "incomplete_details": null, "usage": usage()});
     for (name, value) in more.as_object().unwrap() {

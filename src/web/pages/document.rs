@@ -74,10 +74,6 @@ async fn frame(ctx: &mut Ctx, document: &Document) -> Result<Frame, Error> {
 }
 
 /// A document's page, by its kind.
-#[expect(
-    clippy::large_enum_variant,
-    reason = "one of them lives for one request"
-)]
 enum Sheet {
     Swot(SwotPage),
     Cross(CrossSwotPage),

@@ -68,7 +68,7 @@ fn wrong(app: &TestApp, operation: &Operation) -> Vec<(&'static str, Call)> {
         "test_provider",
         "put_drafting_settings",
         "add_prompt",
-        "put_prompt_label",
+        "move_label",
         "test_prompt",
     ];
     if !administrators_may.contains(&operation.id) && call.method != "GET" {

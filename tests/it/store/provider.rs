@@ -13,7 +13,7 @@ both! {
         assert!(provider::insert(&mut tx, a, &own, Some(b"sealed"), now).await.unwrap());
         assert!(!provider::insert(&mut tx, a, &own, None, now).await.unwrap(), "the id is taken");
         assert!(provider::insert(&mut tx, b, &own, None, now).await.unwrap(), "in another chamber it is not");
-        own.model = "m-2".to_owned();
+        own.model = String::from("m-2");
         own.wire.temperature = Some(0.1 + 0.2);
         own.prices.input = Some(i64::MAX);
         assert!(provider::update(&mut tx, a, &own, Some(b"sealed"), 1, now).await.unwrap());

@@ -55,7 +55,9 @@ fn misses_a_side(cell: Cell, from: &[String]) -> Option<Flag> {
         .iter()
         .map(|quadrant| quadrant.label())
         .collect();
-    let [inner, outer] = cell.quadrants().map(|quadrant| quadrant.label());
+    let [inner, outer] = cell
+        .quadrants()
+        .map(crate::domain::document::Quadrant::label);
     (!missing.is_empty()).then(|| {
         unspecific(&format!(
             "{inner}と{outer}を組み合わせる欄ですが、もとにした{}がありません。SWOTの項目を選ぶか、置く欄を見直してください。",

@@ -167,18 +167,13 @@ fn from_the_root<'a>(
         .weaknesses
         .iter()
         .find(|one| one.key.as_deref() == Some(&pair.matter));
-    match behind.filter(|one| one.id() != pair.inside.id()) {
-        Some(one) => {
-            from.push(one.id());
-            reason += &format!(
-                "その背景には、次の点があると考えられます。{}",
-                one.sentence(known)
-            );
-        }
-        None => {
-            let said = behind_words(known, &pair.matter, pair.inside);
-            reason += &said.unwrap_or_default();
-        }
+    if let Some(one) = behind.filter(|one| one.id() != pair.inside.id()) {
+        from.push(one.id());
+        reason.push_str("その背景には、次の点があると考えられます。");
+        reason.push_str(&one.sentence(known));
+    } else {
+        let said = behind_words(known, &pair.matter, pair.inside);
+        reason += &said.unwrap_or_default();
     }
     from.push(pair.outside.id());
     reason += &pair.turn(known);

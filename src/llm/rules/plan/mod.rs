@@ -130,7 +130,7 @@ fn pressing(known: &Known, step: &Step) -> u8 {
 fn agreed<'a>(known: &Known<'a>, step: &Step) -> Option<&'a Item> {
     let works_on = |issue: &&Item| {
         let cites = |item: &&Item| issue.evidence.contains(&format!("swot.{}", item.id));
-        matches!(issue.body, Body::Issue { .. }) && step.why.iter().any(|item| cites(&item))
+        matches!(issue.body, Body::Issue { .. }) && step.why.iter().any(cites)
     };
     known.input.proposal.iter().find(works_on)
 }

@@ -52,13 +52,7 @@ fn core_issue(known: &Known, core: Option<&Group>) -> Value {
         .find(|one| one.item.evidence.iter().any(|id| id.starts_with("chk.")))
         .or(strengths.first());
     let Some(group) = core.filter(|group| group.quadrant != Quadrant::Opportunity) else {
-        let kept: Vec<String> = known
-            .input
-            .swot
-            .iter()
-            .take(3)
-            .map(|item| swot_id(item))
-            .collect();
+        let kept: Vec<String> = known.input.swot.iter().take(3).map(swot_id).collect();
         return json!({
             "text": "本質的な課題は、今後の面談で確かめます。",
             "why": "確認済みのSWOTに、弱みと脅威がまだ挙がっていないためです。",
@@ -83,17 +77,13 @@ fn core_issue(known: &Known, core: Option<&Group>) -> Value {
     if before.is_empty() {
         why += "確認したSWOTの中でも、ほかの取組の前提になる点と考えられます。";
     } else {
-        why += &format!(
-            "次の点も、ここから生じていると考えられます。{}",
-            before.concat()
-        );
+        why.push_str("次の点も、ここから生じていると考えられます。");
+        why.push_str(&before.concat());
     }
     let served = strategy(known, group);
     if let Some(item) = served {
-        why += &format!(
-            "ここが整うと、次の方針にも取り組みやすくなります。{}",
-            first_sentence(&item.text)
-        );
+        why.push_str("ここが整うと、次の方針にも取り組みやすくなります。");
+        why.push_str(first_sentence(&item.text).as_ref());
     }
     let mut evidence = group.evidence(known);
     evidence.extend(strength.map(|one| swot_id(one.item)));
@@ -140,7 +130,8 @@ fn root_cause(known: &Known, group: &Group) -> String {
             cause += "まだ十分に応えられていない理由は、面談で一緒に確かめます。";
         }
         (_, Some(effect)) => {
-            cause += &format!("このことが、次の点の背景にもなっていると考えられます。{effect}");
+            cause.push_str("このことが、次の点の背景にもなっていると考えられます。");
+            cause.push_str(effect.as_ref());
         }
         (_, None) => cause += "なぜそうなっているかは、面談で一緒に確かめます。",
     }
