@@ -139,7 +139,7 @@ fn text(known: &[Evidence]) -> String {
         .collect();
     let mut text = String::new();
     for (evidence, sentence) in known.iter().cycle().zip(sentences.iter().cycle()) {
-        text += &format!("売上高は{}です。{sentence}", evidence.display);
+        text.extend(["売上高は", &evidence.display, "です。", sentence]);
         if text.chars().count() >= 5_000 {
             break;
         }

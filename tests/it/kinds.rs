@@ -166,8 +166,8 @@ both! {
         assert!(last["id"].as_str().unwrap().starts_with("SO") && last["decision"] == "accepted" && last["ai_text"].is_null());
         assert_eq!(kinds(last), Vec::<&str>::new(), "{last}");
         let missing = json!({"text": "あ", "strategy": {"from": [], "priority": 1, "reason": ""}});
-        assert_eq!(add(&app, &cross, missing).await.faults(422), ["/cell"]);
-        assert_eq!(add(&app, &cross, json!({"text": "あ", "cell": "SO"})).await.faults(422), ["/strategy"]);
+        assert_eq!(add(&app, &cross, missing).await.faults(422), ["/cell 強み×機会・弱み×機会・強み×脅威・弱み×脅威から選んでください"]);
+        assert_eq!(add(&app, &cross, json!({"text": "あ", "cell": "SO"})).await.faults(422), ["/strategy 方針のもとにした項目・優先度・理由を入力してください"]);
         let versions = get(&app, &format!("/documents/{cross}/diff?from=1&to={}", added["version"])).await;
         assert!(versions.to_string().contains("来店のお客様の声"), "{versions}");
     }
@@ -187,13 +187,13 @@ both! {
         let changed = edit(&app, &proposal, "I1", issue).await.is(200);
         assert!(kinds(item(&changed, "I1")).contains(&"not_specific"));
         let core = json!({"text": "もう一つの課題", "core_issue": {"why": "理由"}, "evidence": ["swot.W1"]});
-        assert_eq!(add(&app, &proposal, core.clone()).await.faults(422), ["/core_issue"]);
+        assert_eq!(add(&app, &proposal, core.clone()).await.faults(422), ["/core_issue 本質的な課題はすでにあります。その文を修正するか、却下してから加えてください"]);
         edit(&app, &proposal, "C1", json!({"decision": "rejected"})).await.is(200);
         let added = add(&app, &proposal, core).await.is(201);
         assert_eq!(items(&added).last().unwrap()["id"], "C2");
         let own = json!({"text": "常連のお客様に試食をお願いする", "support": {"by": "company", "month": "2027-03"}});
         add(&app, &proposal, own).await.is(201);
-        assert_eq!(add(&app, &proposal, json!({"text": "あ"})).await.faults(422), ["/issue"]);
+        assert_eq!(add(&app, &proposal, json!({"text": "あ"})).await.faults(422), ["/issue 本質的な課題・取組課題・活動支援のどれかの内容を入力してください"]);
         for (format, wanted) in [("md", "取組課題提案書兼活動支援計画書"), ("json", "もう一つの課題")] {
             let file = app.send(Call::get(&format!("/documents/{proposal}/export?format={format}")).by(&app.a.advisor)).await;
             let text = file.text();

@@ -67,7 +67,8 @@ both! {
         assert!(preview["tokens"]["prompt"].as_u64().unwrap() <= preview["tokens"]["budget"].as_u64().unwrap());
         for (query, fault) in [
             ("", "/kind この項目は必要です"),
-            ("?kind=proposal", "/kind 「proposal」は使えません"),
+            ("?kind=proposal", "/source_document 先にSWOT分析を"),
+            ("?kind=poem", "/kind 「poem」は使えません"),
             ("?kind=swot&source_document=1", "/source_document UUID"),
             ("?kind=swot&form=general", "/form 様式は"),
             ("?kind=swot&provider=abacus", "/provider"),

@@ -146,7 +146,8 @@ fn judge(name: &str, payload: &Payload, page: &str, markdown: &str, content: &Va
         "{told}"
     );
     assert!(
-        !markdown.contains("://attacker") && !markdown.contains("](https"),
+        !markdown.replace("\\:", "").contains("://attacker")
+            && !markdown.replace("\\]", "").contains("](https"),
         "{told}"
     );
     assert_eq!(content["status"], "draft", "{told}");

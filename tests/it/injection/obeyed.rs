@@ -132,7 +132,7 @@ fn active(markdown: &str) -> bool {
         .iter()
         .enumerate()
         .any(|(at, c)| matches!(c, '[' | '<' | '`') && bare(at))
-        || markdown.contains("://")
+        || markdown.replace("\\:", "").contains("://")
 }
 
 #[test]

@@ -15,7 +15,7 @@ use crate::support::{Call, TestApp};
 both! {
     async fn a_worker_killed_at_any_moment_loses_no_call_and_no_draft(app: TestApp) {
         let upstream = Upstream::start().await;
-        let providers = [provider("slow", upstream.way("slow-40"), PRICES)];
+        let providers = [provider("slow", upstream.way("slow-400"), PRICES)];
         set_up(&app, &app.a, &providers, &["slow"], Caps::default()).await;
         let company = company(&app, &app.a, "株式会社停電").await;
         let mut drafts = Vec::new();

@@ -39,9 +39,9 @@ both! {
         let answer = app.send(Call::form(&format!("{path}/labels"), &[("label", "production")]).with(&cookie)).await;
         assert_eq!(answer.way(), "/admin/prompts/swot/1001?done=prompt_label_moved");
         let html = app.send(Call::form(&format!("{path}/test"), &[("sample", "6_inn"), ("provider", "rules")]).with(&cookie)).await.html(200);
-        assert!(html.contains("回答（規則）") && html.contains("湯宿 霧の音") && html.contains("枠に入らず送らない根拠"), "{html}");
+        assert!(html.contains("回答（規則）") && html.contains("有限会社霧見館") && html.contains("枠に入らず送らない根拠"), "{html}");
         let html = app.send(Call::page("/admin/prompts/swot/diff?from=2&to=1001").with(&cookie)).await.html(200);
-        assert!(html.contains("<del>") && html.contains("<ins>version = 1001</ins>"), "{html}");
+        assert!(html.contains("<del>") && html.contains("<ins>version &#x3D; 1001</ins>"), "{html}");
         let other = app.session(&app.b.admin).await;
         app.send(Call::page(path).with(&other)).await.html(404);
         for gone in ["/admin/prompts/swot/x", "/admin/prompts/poem/1", "/admin/prompts/swot/diff?from=2&to=7"] {
