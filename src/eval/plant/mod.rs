@@ -1,7 +1,7 @@
 //! The planted-error suite (誤りの植え込み): good texts are corrupted one place at a time, and the checker must find every
 //! corruption and say nothing of the texts as they were. A plant is only one if it changes what the text says: a
 //! rounding that is still right and the equal value of another figure are none. What is true is read from the evidence
-//! here anew ([`truth`]), not asked of the checker.
+//! here anew (`truth`), not asked of the checker.
 
 mod certainty;
 mod class;
