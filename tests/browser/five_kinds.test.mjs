@@ -54,7 +54,11 @@ test("SWOT, cross SWOT, proposal and action plan follow each other", () =>
     await first.locator("summary:has-text('修正')").click();
     await first.locator("textarea[name=reason]").fill("取引先から、試作の相談が増えているためです。");
     await first.locator("select[name=priority]").selectOption("2");
-    await press(page, first.locator("button:has-text('修正を保存する')"));
+    const [saved] = await Promise.all([
+      page.waitForResponse((response) => response.request().method() === "POST"),
+      first.locator("button:has-text('修正を保存する')").click(),
+    ]);
+    assert.ok(saved.status() < 400, String(saved.status()));
     await page.goto(cross);
     const edited = await page.locator(".cell-SO [data-item]").first().innerText();
     assert.ok(edited.includes("試作の相談") && edited.includes("優先度 2"), edited);

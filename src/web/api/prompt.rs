@@ -171,7 +171,7 @@ impl From<Version> for PromptText {
 
 /// プロンプトの一覧（種類ごとの版と使いみち）
 #[utoipa::path(get, path = "/prompts", tag = "prompts", params(Paging),
-    responses((status = 200, body = List<PromptKind>), Searching))]
+    responses((status = 200, body = List<PromptKind>), (status = 403, body = Problem, content_type = "application/problem+json"), Searching))]
 pub(super) async fn list_prompts(
     mut ctx: Ctx,
     Asked(paging): Asked<Paging>,
