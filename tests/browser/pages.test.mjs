@@ -37,7 +37,7 @@ const ADMIN = ["/admin/people", "/admin/providers", "/admin/providers/new", "/ad
 const NOT_ADMIN = ["/companies/new", "/companies/import", "/companies/{id}/edit", "/companies/{id}/imports", "/companies/{id}/drafts/new"];
 
 /** Files, streams and pictures: no pages. */
-const NO_PAGE = /\/export|\/events|\.svg$|^\/api\/|^\/assets\/|^\/docs|^\/metrics/;
+const NO_PAGE = /\/export|\/events|\.svg$|\.csv$|^\/api\/|^\/assets\/|^\/docs|^\/metrics/;
 
 /** The route a path belongs to: ids and names of sheets are all alike. */
 const route = (path) =>
