@@ -14,11 +14,11 @@ use super::derive::{self, Case};
 use super::doubt::vague_detail;
 use super::fact::{Fact, Match};
 use super::mend;
-use super::scene::Scene;
-use super::sign::{Sense, sense};
+use super::scene::{Said, Scene};
+use super::sign::{Sense, before, listed, sense};
 use super::text::Text;
 use crate::domain::document::{FlagKind, Mend};
-use crate::domain::quantity::{Dimension, Form, Quantity};
+use crate::domain::quantity::{Dimension, Form, Quantity, Reason};
 
 /// All that one text is judged by.
 pub(super) struct Judge<'j, 'a> {
@@ -35,6 +35,12 @@ pub(super) fn ids<'f, 'a: 'f>(facts: impl IntoIterator<Item = &'f &'f Fact<'a>>)
         .collect()
 }
 
+/// The one to name: evidence of a measure before words.
+fn first<'f, 'a>(facts: &[&'f Fact<'a>]) -> Option<&'f Fact<'a>> {
+    let own = facts.iter().find(|fact| fact.subject.is_some());
+    own.or(facts.first()).copied()
+}
+
 impl<'a> Judge<'_, 'a> {
     /// Judges one quantity.
     pub(super) fn quantity(&self, quantity: &Quantity) -> Judged {
@@ -45,22 +51,30 @@ impl<'a> Judge<'_, 'a> {
         if planned(&self.text.claim, quantity) {
             return Judged::plain(span, Class::Planned);
         }
+        if self.scene.names_period(span) {
+            let reason = Reason::Date;
+            return Judged::plain(span, Class::NotAQuantity { reason });
+        }
         if quantity.form == Form::Vague {
             return self.vague(quantity);
         }
         if let Some(judged) = self.run(quantity) {
             return judged;
         }
-        let mut sense = sense(&self.text.chars, span);
+        let mut sense = self.sense(quantity);
         let said = self.scene.of(quantity, sense.change || quantity.plus);
-        let loss = said.metric.as_ref().is_some_and(|mention| {
+        let times = quantity.dimension == Dimension::Times;
+        let topic = said.topic.as_ref().filter(|_| times);
+        let loss = said.metric.as_ref().or(topic).is_some_and(|mention| {
             let name = self.text.slice(mention.span);
-            name.contains("損失") || name.contains("赤字")
+            ["損失", "赤字", "債務超過"]
+                .iter()
+                .any(|word| name.contains(word))
         });
         if loss && sense == Sense::default() && quantity.dimension == Dimension::Yen {
             // 「営業損失は前期の1,930千円から…」: an amount of loss is below zero.
             sense = Sense::loss();
-        } else if loss && sense.change {
+        } else if loss && sense.change || self.better_lower(&said, quantity) {
             sense = sense.turned();
         }
         let case = Case {
@@ -69,8 +83,41 @@ impl<'a> Judge<'_, 'a> {
             quantity,
             sense,
             said: &said,
+            loss,
         };
-        self.figure(&case)
+        let judged = self.figure(&case);
+        let open = matches!(judged.class, Class::Flagged(_));
+        let stretch = open.then(|| self.stretch(quantity)).flatten();
+        stretch.unwrap_or(judged)
+    }
+
+    /// The sign that words give the figure, or the list that it stands in (「減収幅は0.7%、1.4%」「326万円、784万円の赤字」).
+    fn sense(&self, quantity: &Quantity) -> Sense {
+        let own = sense(&self.text.chars, quantity.span);
+        if own != Sense::default() {
+            return own;
+        }
+        let chain = self.scene.chain(quantity);
+        let (Some(first), Some(last), false) = (chain.first(), chain.last(), chain.len() < 2)
+        else {
+            return own;
+        };
+        let ends = listed(&self.text.chars, last.span);
+        if ends == Sense::default() {
+            before(&self.text.chars, first.span)
+        } else {
+            ends
+        }
+    }
+
+    /// 「EBITDA有利子負債倍率は3.1倍改善」: what is better is lower.
+    pub(super) fn better_lower(&self, said: &Said, quantity: &Quantity) -> bool {
+        let [_, to] = quantity.span;
+        let behind = self.text.slice([to, (to + 6).min(self.text.chars.len())]);
+        let behind = behind.trim_start_matches("連続で").trim_start_matches('の');
+        let judged = behind.starts_with("改善") || behind.starts_with("悪化");
+        let lower = |key: &str| self.checker.terms.lower_is_better(key);
+        judged && said.metric.as_ref().is_some_and(|named| lower(&named.key))
     }
 
     pub(super) fn surface(&self, quantity: &Quantity) -> String {
@@ -110,9 +157,10 @@ impl<'a> Judge<'_, 'a> {
             .collect();
         let gap = self.gap(quantity);
         let level = |fact: &Fact<'_>| fact.subject.is_some() && fact.measure().is_some();
+        let other = gap || self.together(quantity);
         let traced: Vec<&Fact<'a>> = matches
             .iter()
-            .filter(|(found, fact)| *found == Match::Traced && !(gap && level(fact)))
+            .filter(|(found, fact)| *found == Match::Traced && !(other && level(fact)))
             .map(|(_, fact)| *fact)
             .collect();
         let fits: Vec<&Fact<'a>> = traced
@@ -138,10 +186,11 @@ impl<'a> Judge<'_, 'a> {
                 },
             );
         }
-        if let Some(fact) = fits.first() {
+        // Evidence of the figure's own says more than a kept item.
+        if let Some(fact) = first(&fits) {
             return self.wrong_period(case, fact);
         }
-        if let Some(fact) = traced.first() {
+        if let Some(fact) = first(&traced) {
             return self.wrong_metric(case, fact);
         }
         self.missing(case, &matches, &candidates)
