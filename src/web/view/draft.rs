@@ -185,7 +185,7 @@ pub(crate) fn record(generation: &Generation) -> Vec<Fact> {
         ("依頼したモデル", asked.cloned()),
         ("回答したモデル", generation.model.clone()),
         (
-            "ひな形",
+            "プロンプト",
             generation
                 .template
                 .as_ref()
