@@ -33,8 +33,8 @@ pub fn weights(evidence: &[Evidence]) -> Vec<u32> {
 }
 
 /// The weight of one fact: higher is more telling. What a draft builds on comes first, then figures of now and where they are
-/// heading, then what points somewhere, was said by somebody, is an extreme answer, or looks outside; then who the company
-/// is, which the prompt's head says in short.
+/// heading, then what points somewhere, was said by somebody, is an extreme answer, looks outside or to what the owner wants;
+/// then who the company is, which the prompt's head says in short.
 pub fn weight(evidence: &Evidence, latest: Option<&str>) -> u32 {
     let kind = match evidence.kind {
         EvidenceKind::Document => 200,
@@ -54,5 +54,8 @@ pub fn weight(evidence: &Evidence, latest: Option<&str>) -> u32 {
         + when(latest.is_some() && period(evidence) == latest, 45)
         + when(evidence.quote.is_some(), 15)
         + when(extreme, 10)
-        + when(evidence.topic == Topic::Environment, 10)
+        + when(
+            matches!(evidence.topic, Topic::Environment | Topic::Philosophy),
+            10,
+        )
 }
