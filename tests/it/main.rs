@@ -14,6 +14,7 @@ mod batch;
 mod benchmark;
 mod drafting;
 mod eval;
+mod faults;
 mod injection;
 mod isolation;
 mod keys;

@@ -54,6 +54,21 @@ impl TestApp {
         }
     }
 
+    /// The same application with other bounds of time for calls to models.
+    pub(crate) async fn within(&self, limits: banso::llm::client::Limits) -> Self {
+        let mut app = App::build(self.app.config.clone(), self.clock.clone())
+            .await
+            .unwrap();
+        let own = Arc::get_mut(&mut app).expect("nobody else holds it yet");
+        own.http = own.http.clone().within(limits);
+        let router = banso::web::router(Arc::clone(&app));
+        Self {
+            app,
+            router,
+            ..self.clone()
+        }
+    }
+
     /// Sends a request through the router.
     pub(crate) async fn send(&self, call: Call) -> Answer {
         call.send(self.router.clone()).await
