@@ -92,7 +92,7 @@ fn acceptor() -> TlsAcceptor {
 }
 
 async fn serve(mut socket: TcpStream, counts: Counts) {
-    let Some(path) = request(&mut socket).await else {
+    let Some((path, body)) = request(&mut socket).await else {
         return;
     };
     let mut parts = path.split('/').skip(1);
@@ -102,6 +102,12 @@ async fn serve(mut socket: TcpStream, counts: Counts) {
         .unwrap()
         .entry(format!("{fault}/{protocol}"))
         .or_default() += 1;
+    // No call is made without a bound on what it costs.
+    let bounded = ["max_completion_tokens", "max_output_tokens", "max_tokens"];
+    let bounded = bounded
+        .iter()
+        .any(|name| body.contains(&format!("\"{name}\":")));
+    assert!(bounded, "{body}");
     // Whoever asked may hang up first.
     let _ = answer(
         &mut socket,
@@ -111,8 +117,8 @@ async fn serve(mut socket: TcpStream, counts: Counts) {
     .await;
 }
 
-/// Reads a request to its end; gives its path.
-async fn request(socket: &mut TcpStream) -> Option<String> {
+/// Reads a request to its end; gives its path and body.
+async fn request(socket: &mut TcpStream) -> Option<(String, String)> {
     let (mut read, mut piece) = (Vec::new(), [0; 16 << 10]);
     loop {
         let count = socket.read(&mut piece).await.ok().filter(|it| *it > 0)?;
@@ -125,7 +131,8 @@ async fn request(socket: &mut TcpStream) -> Option<String> {
         let (_, length) = lower.split_once("content-length: ")?;
         let length: usize = length.lines().next()?.parse().ok()?;
         if read.len() >= head + 4 + length {
-            return Some(text.split(' ').nth(1)?.to_owned());
+            let body = String::from_utf8_lossy(&read[head + 4..]).into_owned();
+            return Some((text.split(' ').nth(1)?.to_owned(), body));
         }
     }
 }
