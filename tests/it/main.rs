@@ -12,6 +12,7 @@ mod api;
 mod architecture;
 mod batch;
 mod benchmark;
+mod boundary;
 mod drafting;
 mod eval;
 mod faults;

@@ -2,7 +2,9 @@
 //! chambers, and requests that go straight into the router.
 
 pub(crate) mod call;
+pub(crate) mod dump;
 pub(crate) mod engine;
+pub(crate) mod log;
 pub(crate) mod models;
 pub(crate) mod operations;
 pub(crate) mod people;
