@@ -107,6 +107,7 @@ async fn attempt(
         let class = match error {
             AnswerError::NotJson(_) => "not_json",
             AnswerError::SchemaViolation(_) => "schema_violation",
+            AnswerError::NotJapanese => "not_japanese",
         };
         run.failure = Some(class.to_owned());
     }

@@ -182,6 +182,35 @@ pub async fn append_events(
     Ok(())
 }
 
+/// Forgets the items that were shown while they arrived: of a draft of which nothing came, nothing that a model wrote is
+/// kept. Called after its last event is appended, so that no number is given twice.
+pub async fn forget_items(
+    tx: &mut Tx,
+    chamber: ChamberId,
+    draft: DraftId,
+) -> Result<(), StoreError> {
+    execute!(
+        tx,
+        "delete from draft_events where chamber_id = $1 and draft_id = $2 and kind = 'item'",
+        chamber.0,
+        draft.0,
+    )?;
+    Ok(())
+}
+
+/// Whether a draft is still to be written: what arrives of one that ended is not kept.
+pub async fn is_open(tx: &mut Tx, chamber: ChamberId, draft: DraftId) -> Result<bool, StoreError> {
+    let (open,) = run!(
+        tx,
+        fetch_one,
+        (i64,),
+        "select count(*) from drafts where chamber_id = $1 and draft_id = $2 and status in ('queued', 'running')",
+        chamber.0,
+        draft.0,
+    )?;
+    Ok(open > 0)
+}
+
 /// Events after a number, in order.
 pub async fn list_events(
     tx: &mut Tx,
