@@ -7,8 +7,8 @@ use serde_json::Value;
 const TITLE: usize = 12;
 /// Lists of nouns (「主要取引先3社、構成比80%」) have no kana either; their words are short.
 const WORD: usize = 9;
-/// Characters that Chinese cannot do without and Japanese does not have: simplified forms, pronouns, particles.
-const CHINESE: &str = "们这个说为产业务额销较应该优势压经营济进发动员实现开关长门问题难时间东车贸资财费质购货贵顾颗领风馆龄统续绩维络给结织线约级纪纳细组终让议记讲许论设访证评识词试详语误请调谁谈验满户拥净润储备扩带变导总际环报决况虽则們這您她你嗎吧很沒些哪與於將";
+/// Characters that Chinese cannot do without and today's Japanese does not use: simplified forms, pronouns, particles.
+const CHINESE: &str = "们这个说为产业务额销较应该优势压经营济进发动员实现开关长门问题难时间东车贸资财费质购货贵顾颗领风馆龄统续绩维络给结织线约级纪纳细组终让议记讲许论设访证评识词试详语误请调谁谈验满户拥净润储备扩带变导总际环报决况虽则們您她你嗎吧很沒哪與將";
 
 /// Whether a text is Japanese: letters mostly kana and kanji, and kana among them. Names, titles and lists of nouns may be
 /// without kana; a text without letters is not judged.
@@ -91,9 +91,11 @@ mod tests {
     use super::*;
     use serde_json::json;
 
-    const JAPANESE: [&str; 12] = [
+    const JAPANESE: [&str; 14] = [
         "常連のお客様に支えられています。",
         "代表者",
+        "些細な行き違い",
+        "将来の夢",
         "EBITDA有利子負債倍率は高い水準です。",
         "売上高は5,130,250千円です。",
         "主要取引先3社、売上構成比80%、有資格者5名",
