@@ -54,7 +54,7 @@ pub(super) async fn listen(bind: &str) -> anyhow::Result<TcpListener> {
 /// Serves on a listener until told to stop.
 pub(super) async fn run(app: Arc<App>, listener: TcpListener) -> anyhow::Result<()> {
     let _ = crate::web::health::recorder();
-    if matches!(app.db, Db::Sqlite(_)) {
+    if matches!(app.db, Db::Sqlite { .. }) {
         let mut tx = app.db.write().await?;
         crate::store::job::reclaim(&mut tx).await?;
         tx.commit().await?;
