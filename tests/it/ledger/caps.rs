@@ -27,6 +27,7 @@ async fn ask(app: &TestApp, provider: &Provider) -> Result<llm::Reply, Uncalled>
         purpose: Purpose::PromptTest,
         template: None,
         counted_tokens: 1_000,
+        calibrated_tokens: 1_000,
     };
     let provided = Provided {
         provider: provider.clone(),
