@@ -12,12 +12,14 @@ use thiserror::Error;
 use tokio::time::{Instant, timeout, timeout_at};
 
 use super::client::Limits;
-use super::heard::{Heard, MAX_TEXT, OnText, Take};
+use super::heard::{Heard, MAX_TEXT, OnText, Quick, Take};
 use super::{Endpoint, Failed, Failure, Reply, anthropic, fault, openai, responses, sending};
 use crate::domain::provider::{Protocol, Shape};
 
 /// Some 300 bytes surround each token of a stream.
 const MAX_STREAM: usize = 8 << 20;
+/// An event's data as one line, with its name.
+const MAX_LINE: usize = MAX_TEXT + (1 << 10);
 const MAX_ERROR: usize = 64 << 10;
 /// An error's status is known before its words are; they are worth no long wait.
 const ERROR_WITHIN: Duration = Duration::from_secs(5);
@@ -46,30 +48,34 @@ impl From<&Broken> for Failure {
 /// Someone who reads an answer.
 struct Reader<'a> {
     take: Take,
+    /// How pieces that are only more letters are taken, where they are worth a way of their own.
+    quick: Option<Quick>,
     limits: Limits,
     /// Struck out of what a provider says.
     secret: Option<&'a str>,
     heard: Heard,
 }
 
-/// The answer of a response that began well, streamed or whole.
+/// The answer of a response that began well, streamed or whole. The bounds: until when its first piece has to come, and
+/// how many tokens were asked for at most.
 pub(super) async fn read(
     response: Response,
     endpoint: &Endpoint<'_>,
-    first_by: Instant,
+    (first_by, most): (Instant, u32),
     on_text: OnText<'_>,
 ) -> Result<Reply, Failed> {
     let by_tool = endpoint.wire.shape == Shape::ForcedTool;
-    let (take, needs_done): (Take, bool) = match endpoint.protocol {
-        Protocol::OpenaiChat | Protocol::Azure => (openai::take, false),
-        Protocol::OpenaiResponses => (responses::take, true),
-        Protocol::Anthropic => (anthropic::take, true),
+    let (take, quick, needs_done): (Take, Option<Quick>, bool) = match endpoint.protocol {
+        Protocol::OpenaiChat | Protocol::Azure => (openai::take, Some(openai::quick), false),
+        Protocol::OpenaiResponses => (responses::take, None, true),
+        Protocol::Anthropic => (anthropic::take, None, true),
     };
     let mut reader = Reader {
         take,
+        quick,
         limits: endpoint.http.limits,
         secret: sending::secret(endpoint),
-        heard: Heard::new(by_tool, needs_done),
+        heard: Heard::new(by_tool, needs_done).at_most(most),
     };
     let so_far = match kind(&response) {
         // Somebody's home page: the address is not that of an API.
@@ -127,7 +133,7 @@ impl Reader<'_> {
         first_by: Instant,
         on_text: OnText<'_>,
     ) -> Result<(), Failure> {
-        let mut events = SseByteStream::new(bounded(response, MAX_STREAM));
+        let mut events = SseByteStream::new(by_lines(bounded(response, MAX_STREAM)));
         let mut by = first_by;
         while !self.heard.is_done() {
             match timeout_at(by, next_event(&mut events)).await {
@@ -164,6 +170,13 @@ impl Reader<'_> {
         if event.data.len() > MAX_TEXT {
             // Read into values it would take many times its size.
             return Err(Failure::Oversized);
+        }
+        if !event.is_error
+            && let Some(taken) = self
+                .quick
+                .and_then(|quick| quick(&mut self.heard, &event.data, on_text))
+        {
+            return taken;
         }
         let piece: Value = match serde_json::from_str(&event.data) {
             Ok(piece) => piece,
@@ -245,6 +258,23 @@ async fn whole(response: Response, most: usize) -> Result<Vec<u8>, Broken> {
             Ok(body)
         })
         .await
+}
+
+/// Ends where a single line is longer than any event may be, before it is kept as a whole.
+fn by_lines<S>(pieces: S) -> impl Stream<Item = Result<Bytes, Broken>> + Send + Unpin
+where
+    S: Stream<Item = Result<Bytes, Broken>> + Send + Unpin,
+{
+    let mut line = 0;
+    pieces.map(move |piece| {
+        let piece = piece?;
+        let behind = piece.iter().rev().position(|byte| *byte == b'\n');
+        line = behind.unwrap_or(line + piece.len());
+        if line > MAX_LINE {
+            return Err(Broken::TooLarge(MAX_LINE));
+        }
+        Ok(piece)
+    })
 }
 
 fn bounded(

@@ -95,6 +95,7 @@ impl From<&AnswerError> for Trouble {
         Self::Provider(match error {
             AnswerError::NotJson(_) => Failure::NotJson,
             AnswerError::SchemaViolation(_) => Failure::SchemaViolation,
+            AnswerError::NotJapanese => Failure::NotJapanese,
         })
     }
 }
@@ -102,11 +103,12 @@ impl From<&AnswerError> for Trouble {
 /// Has a model write, and mend its answer once.
 pub(super) async fn by_model(
     app: &Arc<App>,
-    task: &Task,
+    task: &mut Task,
     provided: &Provided,
     left: &mut Left,
 ) -> Result<Written, Trouble> {
-    let mut request = task.request(provided);
+    let mut request = task.take_request(provided);
+    let task = &*task;
     let prompt = super::task::body_sha256(app, provided, &request).map_err(Trouble::Provider)?;
     let counted = task.prepared.counted;
     let caller = task.caller(Purpose::Draft, counted);
@@ -164,6 +166,7 @@ async fn judged(
         Ok(_) => "valid",
         Err(AnswerError::NotJson(_)) => "not_json",
         Err(AnswerError::SchemaViolation(_)) => "schema_violation",
+        Err(AnswerError::NotJapanese) => "not_japanese",
     };
     calling::checked(app, task.actor.chamber_id, call, what).await;
     parsed

@@ -14,6 +14,7 @@ use serde_json::Value;
 use thiserror::Error;
 
 use super::document::Kind;
+use super::language;
 
 pub use assemble::{Ground, assemble, recheck};
 pub use json::clean;
@@ -43,6 +44,9 @@ pub enum AnswerError {
     /// It breaks the schema or a limit; the places in words.
     #[error("AIの回答が決められた形に合っていません（{}件）", .0.len())]
     SchemaViolation(Vec<String>),
+    /// Its sentences are of another language (日本語でない回答).
+    #[error("AIの回答が日本語で書かれていません")]
+    NotJapanese,
 }
 
 impl AnswerError {
@@ -51,6 +55,7 @@ impl AnswerError {
         match self {
             Self::NotJson(why) => vec![format!("全体：JSONとして読み取れません。{why}")],
             Self::SchemaViolation(violations) => violations.clone(),
+            Self::NotJapanese => vec!["全体：文は日本語で書いてください".to_owned()],
         }
     }
 }
@@ -60,7 +65,7 @@ impl AnswerError {
 /// # Errors
 /// What is wrong with it, for one repair request.
 pub fn parse(kind: Kind, raw: &str) -> Result<Parsed, AnswerError> {
-    read(kind, &schema(kind), json::read(raw)?)
+    parse_value(kind, json::read(raw)?)
 }
 
 /// The JSON of a model's answer, whatever stands around it; not yet held to a schema.
@@ -84,7 +89,8 @@ pub fn parse_for_form(keys: &[&str], raw: &str) -> Result<Parsed, AnswerError> {
 /// # Errors
 /// As [`parse`].
 pub fn parse_value_for_form(keys: &[&str], value: Value) -> Result<Parsed, AnswerError> {
-    read(Kind::BusinessPlan, &schema_for_form(keys), value)
+    let held = |value: &Value| violation::against(&schema_for_form(keys), value);
+    read(Kind::BusinessPlan, held, value)
 }
 
 /// Takes an answer that is JSON already, as our rules make it. It is held to the same schema and limits.
@@ -92,17 +98,24 @@ pub fn parse_value_for_form(keys: &[&str], value: Value) -> Result<Parsed, Answe
 /// # Errors
 /// As [`parse`].
 pub fn parse_value(kind: Kind, value: Value) -> Result<Parsed, AnswerError> {
-    read(kind, &schema(kind), value)
+    read(kind, |value| violation::against_kind(kind, value), value)
 }
 
-fn read(kind: Kind, schema: &Value, mut value: Value) -> Result<Parsed, AnswerError> {
+fn read(
+    kind: Kind,
+    violations: impl FnOnce(&Value) -> Vec<String>,
+    mut value: Value,
+) -> Result<Parsed, AnswerError> {
     without_questions(kind, &mut value);
-    let mut violations = violation::against(schema, &value);
+    let mut violations = violations(&value);
     if violations.is_empty() {
         limits(&value, "", &mut violations);
     }
     if !violations.is_empty() {
         return Err(AnswerError::SchemaViolation(violations));
+    }
+    if !language::is_written_in_japanese(&value) {
+        return Err(AnswerError::NotJapanese);
     }
     let parsed = match kind {
         Kind::Swot => serde_json::from_value(value).map(Parsed::Swot),
@@ -192,7 +205,8 @@ mod tests {
                 partial_items(kind, &raw);
             }
             let good = json!({"items": [item(&raw)], "questions": []}).to_string();
-            proptest::prop_assert!(parse(Kind::Swot, &good).is_ok());
+            let good_form = matches!(parse(Kind::Swot, &good), Ok(_) | Err(AnswerError::NotJapanese));
+            proptest::prop_assert!(good_form);
             let cut: String = good.chars().take(cut).collect();
             partial_items(Kind::Swot, &cut);
         }

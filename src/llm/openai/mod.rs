@@ -2,6 +2,7 @@
 //! address and key header also Azure.
 
 mod body;
+mod quick;
 
 #[cfg(test)]
 mod tests;
@@ -13,6 +14,7 @@ use super::{Endpoint, Failure, Outgoing, Request, address};
 use crate::domain::cost::TokenUsage;
 
 pub(super) use self::body::{Body, Extras};
+pub(super) use self::quick::quick;
 
 /// The request in this protocol's words.
 pub(super) fn prepare(endpoint: &Endpoint<'_>, request: &Request) -> Result<Outgoing, Failure> {
@@ -22,7 +24,8 @@ pub(super) fn prepare(endpoint: &Endpoint<'_>, request: &Request) -> Result<Outg
     } else {
         Extras::default()
     };
-    Outgoing::new(url, Vec::new(), &Body::new(request, endpoint.wire, extras))
+    let body = Body::new(request, endpoint.wire, extras);
+    Outgoing::new(url, Vec::new(), &body, request.max_output_tokens)
 }
 
 /// Takes a piece. Lenient, because each of the servers that speak this protocol leaves out or adds something: choices
