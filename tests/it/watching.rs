@@ -89,7 +89,7 @@ async fn connection(app: &TestApp, draft: &str, last: i64, cut: Option<Duration>
             heard.push_str(std::str::from_utf8(&piece.unwrap()).unwrap());
         }
     };
-    let _ = timeout(cut.unwrap_or(Duration::from_secs(60)), listen).await;
+    let _ = timeout(cut.unwrap_or(Duration::from_mins(1)), listen).await;
     let whole = heard.rfind("\n\n").map_or("", |end| &heard[..end]);
     whole.split("\n\n").filter_map(event).collect()
 }
