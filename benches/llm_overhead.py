@@ -86,10 +86,10 @@ def measure(upstream, litellm, calls, pause, folder):
             shutil.rmtree(base)
     if litellm:
         # It takes so much longer that the same number would take minutes, and the same pause would drown it.
-        more = {"url": litellm.url + "/v1", "key": "none", "pause-ms": pause * 16}
-        driver.run("direct", **more, calls=32)
+        more = {"url": litellm.url + "/v1", "key": "none", "pause-ms": pause and 400}
+        driver.run("direct", **more, calls=16, **{"warm-up": 16})
         before = litellm.cpu()
-        told = json.loads(driver.run("direct", **more, calls=max(48, calls // 20), **{"warm-up": 0}))
+        told = json.loads(driver.run("direct", **more, calls=max(32, calls // 20), **{"warm-up": 0}))
         found["LiteLLM"] = told | {"cpu_ms": (litellm.cpu() - before) * 1000 / told["calls"]}
     return found
 
@@ -106,10 +106,12 @@ def main():
         calls = options.calls if size == "short" else options.calls // 5
         with tempfile.TemporaryDirectory(prefix="banso-bench-") as folder, driver.upstream(items=items, events=events) as url:
             litellm = LiteLlm(program, url, folder) if program else None
-            for pause in (PAUSES[size], 0):
-                table(size, events, pause, [measure(url, litellm, calls, pause, folder) for _ in range(options.rounds)])
-            if litellm:
-                litellm.stop()
+            try:
+                for pause in (PAUSES[size], 0):
+                    table(size, events, pause, [measure(url, litellm, calls, pause, folder) for _ in range(options.rounds)])
+            finally:
+                if litellm:
+                    litellm.stop()
     if program is None:
         print("\nLiteLLM was left out.")
 
