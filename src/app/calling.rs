@@ -192,7 +192,7 @@ async fn once(
     Ok(outcome.map(|reply| Called { reply, call }))
 }
 
-/// Writes down what our own check said of an answer: `valid`, `not_json`, `schema_violation`.
+/// Writes down what our own check said of an answer: `valid`, `not_json`, `schema_violation`, `not_japanese`.
 pub(super) async fn checked(app: &Arc<App>, chamber: ChamberId, mut call: ModelCall, what: &str) {
     call.record.checked = Some(what.to_owned());
     let stored = async {

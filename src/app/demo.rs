@@ -33,9 +33,9 @@ pub struct DemoLogin {
 }
 
 const PEOPLE: [(&str, &str, Role); 3] = [
-    ("shidoin@example.jp", "指導 花子", Role::Advisor),
-    ("houtei@example.jp", "法定 一郎", Role::LeadAdvisor),
-    ("kanri@example.jp", "管理 次郎", Role::Admin),
+    ("shidoin@example.jp", "早瀬 花子", Role::Advisor),
+    ("houtei@example.jp", "堀内 一郎", Role::LeadAdvisor),
+    ("kanri@example.jp", "三浦 次郎", Role::Admin),
 ];
 
 /// Which company is shown finished: the metal press shop.

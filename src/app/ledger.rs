@@ -117,11 +117,15 @@ async fn names(ctx: &mut Ctx) -> Result<Vec<(String, String)>> {
         .collect())
 }
 
-fn month_of(ctx: &Ctx, asked: Option<&str>) -> Result<String> {
+/// The month that it is in Japan: `2026-11`.
+pub fn this_month(ctx: &Ctx) -> String {
     let today = days(ctx.now).2;
-    let this = &today[..today.len() - 3];
+    today[..today.len() - 3].to_owned()
+}
+
+fn month_of(ctx: &Ctx, asked: Option<&str>) -> Result<String> {
     let Some(asked) = asked else {
-        return Ok(this.to_owned());
+        return Ok(this_month(ctx));
     };
     bounds(asked).map(|_| asked.to_owned())
 }

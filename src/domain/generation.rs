@@ -101,6 +101,7 @@ pub fn class_label(kind: &str) -> &'static str {
         "oversized" => "応答が大きすぎました",
         "not_json" => "回答がJSONの形ではありませんでした",
         "schema_violation" => "回答が決められた項目の形に合いませんでした",
+        "not_japanese" => "回答が日本語で書かれていませんでした",
         "empty" => "回答が空でした",
         "timed_out" => "時間内に回答がありませんでした",
         "circuit_open" => "続けて失敗したため、送信を止めていました",

@@ -33,6 +33,7 @@ pub mod import_choice;
 pub mod indicator_text;
 pub mod industry;
 pub mod kept;
+pub mod language;
 pub mod mask;
 pub mod model_call;
 pub mod my_number;

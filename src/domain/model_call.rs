@@ -136,7 +136,7 @@ pub struct CallRecord {
     pub first_text_ms: Option<u64>,
     /// What it took, where the provider told.
     pub usage: Option<TokenUsage>,
-    /// What our own check said of the answer: `valid`, `not_json`, `schema_violation`; `null` when none came.
+    /// What our own check said of the answer: `valid`, `not_json`, `schema_violation`, `not_japanese`; `null` when none came.
     pub checked: Option<String>,
 }
 

@@ -13,6 +13,7 @@ use crate::data::Data;
 use crate::domain::answer::{self, AnswerError, Parsed, partial_items};
 use crate::domain::cost::{Prices, TokenUsage};
 use crate::domain::document::{Author, Kind};
+use crate::domain::mask::{self, Masked};
 use crate::domain::prompt::{Message, Role};
 use crate::domain::provider::{Protocol, Wire};
 use crate::llm::{self, Client, Endpoint, Failed, Reply, Request, retry};
@@ -66,7 +67,8 @@ pub async fn by_model(
         ..Run::default()
     };
     let begun = Instant::now();
-    let answer = attempt(asked, &mut request, kind, data, begun, &mut run).await;
+    let parse = |text: &str| parse(kind, data, &prepared.hidden, text);
+    let answer = attempt(asked, &mut request, kind, &parse, begun, &mut run).await;
     run.seconds = begun.elapsed().as_secs_f64();
     run.cost = run.usage.and_then(|usage| asked.prices.cost(&usage));
     if let Some(parsed) = answer {
@@ -81,12 +83,12 @@ async fn attempt(
     asked: &Asked,
     request: &mut Request,
     kind: Kind,
-    data: &Data,
+    parse: &(dyn Fn(&str) -> Result<Parsed, AnswerError> + Sync),
     begun: Instant,
     run: &mut Run,
 ) -> Option<Parsed> {
     let first = call(asked, request, kind, begun, run).await?;
-    let error = match parse(kind, data, &first.text) {
+    let error = match parse(&first.text) {
         Ok(parsed) => {
             run.valid_at_once = true;
             return Some(parsed);
@@ -100,11 +102,12 @@ async fn attempt(
         answer::repair_message(&error.violations()),
     ));
     let second = call(asked, request, kind, begun, run).await?;
-    let parsed = parse(kind, data, &second.text);
+    let parsed = parse(&second.text);
     if let Err(error) = &parsed {
         let class = match error {
             AnswerError::NotJson(_) => "not_json",
             AnswerError::SchemaViolation(_) => "schema_violation",
+            AnswerError::NotJapanese => "not_japanese",
         };
         run.failure = Some(class.to_owned());
     }
@@ -184,9 +187,12 @@ fn schema(kind: Kind, data: &Data) -> Value {
     }
 }
 
-fn parse(kind: Kind, data: &Data, text: &str) -> Result<Parsed, AnswerError> {
+/// Reads an answer as the server does: the names that were hidden are put back.
+fn parse(kind: Kind, data: &Data, hidden: &[Masked], text: &str) -> Result<Parsed, AnswerError> {
+    let mut value = answer::value(text)?;
+    mask::restore_all(hidden, &mut value);
     match kind {
-        Kind::BusinessPlan => answer::parse_for_form(&keys(data), text),
-        _ => answer::parse(kind, text),
+        Kind::BusinessPlan => answer::parse_value_for_form(&keys(data), value),
+        _ => answer::parse_value(kind, value),
     }
 }

@@ -6,6 +6,7 @@ use super::draft::{Source, sections};
 use super::ground::Ground;
 use crate::data::Data;
 use crate::domain::document::{Document, Kind};
+use crate::domain::mask::{Known, Mask, Masked};
 use crate::domain::prompt::{Message, Sources, Template};
 use crate::llm::compose::{Parts, Room, compose};
 
@@ -20,6 +21,8 @@ pub struct Prepared {
     pub cacheable: usize,
     /// How much evidence had to stay behind.
     pub left_out: usize,
+    /// What names to put back into the answer.
+    pub hidden: Vec<Masked>,
 }
 
 /// The template that a draft is written with: the version named (`swot/2`), else the newest.
@@ -44,7 +47,7 @@ pub fn template<'a>(
     }
 }
 
-/// Puts the prompt together within its budget, as the server does.
+/// Puts the prompt together within its budget and with the names hidden, as the server does.
 ///
 /// # Errors
 /// When a variable is missing or nothing fits.
@@ -57,18 +60,29 @@ pub fn prepare(
 ) -> Result<Prepared, String> {
     let profile = &ground.company.profile;
     let minor = &profile.industry.minor;
-    let documents: Vec<&Document> = source.documents.iter().collect();
+    let known = Known {
+        company: std::iter::once(&profile.name)
+            .chain(&profile.name_kana)
+            .cloned()
+            .collect(),
+        owner: profile.owner_name.iter().cloned().collect(),
+        ..Known::default()
+    };
+    let mut mask = Mask::new(&known, &data.identifiers, &data.kanji_variants);
+    let name = mask.hide(&profile.name);
+    let hidden = hide(source, &mut mask).map_err(|error| error.to_string())?;
+    let documents: Vec<&Document> = hidden.documents.iter().collect();
     let composed = compose(&Parts {
         template,
         sources: Sources {
-            name: &profile.name,
+            name: &name,
             industry: minor.split_once('_').map_or("", |(_, name)| name),
             size_class: ground.analysis.size_class_ja.as_deref().unwrap_or("不明"),
             month: super::draft::MONTH,
             documents: &documents,
             sections: sections(data),
         },
-        evidence: &source.evidence,
+        evidence: &hidden.evidence,
         schema,
         room: Room::default(),
     })
@@ -78,12 +92,31 @@ pub fn prepare(
         cacheable: composed.tokens.cacheable,
         left_out: composed.left_out.len(),
         messages: composed.messages,
+        hidden: mask.restoring(),
     })
+}
+
+fn hide(source: &Source, mask: &mut Mask<'_>) -> Result<Source, serde_json::Error> {
+    let mut hidden = Source {
+        evidence: source
+            .evidence
+            .iter()
+            .map(|one| mask.hide_record(one))
+            .collect::<Result<_, _>>()?,
+        documents: source.documents.clone(),
+    };
+    let documents = hidden.documents.iter_mut();
+    for item in documents.flat_map(|document| &mut document.content.items) {
+        *item = mask.hide_record(item)?;
+    }
+    Ok(hidden)
 }
 
 #[cfg(test)]
 mod tests {
     use std::fmt::Write;
+
+    use strum::IntoEnumIterator;
 
     use super::*;
     use crate::domain::answer;
@@ -118,5 +151,25 @@ mod tests {
             );
         }
         insta::assert_snapshot!(table);
+    }
+
+    #[test]
+    fn no_companys_name_is_sent() {
+        let data = Data::load(None).unwrap();
+        for case in case::all(&Files::BuiltIn, &data).unwrap().iter().take(2) {
+            let name = &case.ground.company.profile.name;
+            for kind in Kind::iter() {
+                let source = Source::of(kind, &case.ground, &data).unwrap();
+                let template = template(&data, kind, None).unwrap();
+                let prepared = prepare(&case.ground, &source, template, &Value::Null, &data);
+                let prepared = prepared.unwrap();
+                let sent: String = prepared.messages.iter().map(|one| &*one.content).collect();
+                assert!(
+                    !sent.contains(name) && sent.contains("〔会社〕"),
+                    "{kind} {name}"
+                );
+                assert!(prepared.hidden.iter().any(|one| one.original == *name));
+            }
+        }
     }
 }

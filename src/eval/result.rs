@@ -1,6 +1,6 @@
 //! Results (結果): the measures of all runs, their means, and the comparison of two.
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use strum::IntoEnumIterator;
 
 use super::case::Case;
@@ -15,7 +15,7 @@ use crate::domain::document::Kind;
 pub const RESAMPLES: usize = 2_000;
 
 /// All runs of one provider and template over a suite.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct Series {
     /// Who wrote: `rules`, `openai gpt-x swot/2`.
     pub name: String,
@@ -26,7 +26,7 @@ pub struct Series {
 }
 
 /// One run with its measures.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct Row {
     /// The company's file.
     pub company: String,
@@ -41,7 +41,7 @@ pub struct Row {
 }
 
 /// A measure over all companies of a kind.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct Summary {
     /// Which kind.
     pub kind: Kind,
@@ -56,7 +56,7 @@ pub struct Summary {
 }
 
 /// The paired difference of a measure between two series.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct Difference {
     /// Which kind.
     pub kind: Kind,

@@ -21,7 +21,8 @@ pub(super) fn prepare(endpoint: &Endpoint<'_>, request: &Request) -> Result<Outg
         }
         None => Extras::all(request),
     };
-    Outgoing::new(url, Vec::new(), &Body::new(request, endpoint.wire, extras))
+    let body = Body::new(request, endpoint.wire, extras);
+    Outgoing::new(url, Vec::new(), &body, request.max_output_tokens)
 }
 
 fn complete(url: &mut Url, by_deployment: bool, model: &str) -> Result<(), Failure> {

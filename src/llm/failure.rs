@@ -181,6 +181,11 @@ pub enum Failure {
         "AIの回答が決められた項目の形になっていません。もう一度作成してください。続くときは、管理者に別のモデルの利用を相談してください。"
     )]
     SchemaViolation,
+    /// The answer is in another language than Japanese, also after a repair; callers find out (日本語でない回答).
+    #[error(
+        "AIの回答が日本語で書かれていません。もう一度作成してください。続くときは、管理者に、日本語に強い別のモデルの利用を相談してください。"
+    )]
+    NotJapanese,
     /// Nothing came for too long (時間切れ).
     #[error(
         "AIの回答が時間内に届きませんでした。もう一度作成してください。続くときは、管理者に接続先の状態の確認を依頼してください。"
@@ -257,6 +262,7 @@ mod tests {
             Failure::Empty,
             Failure::NotJson,
             Failure::SchemaViolation,
+            Failure::NotJapanese,
             Failure::TimedOut,
             Failure::CircuitOpen { retry_after },
             Failure::Busy,
@@ -277,8 +283,8 @@ mod tests {
         assert_eq!(
             which(|_| true),
             "unreachable untrusted not_allowed refused_key rate_limited quota_exceeded overloaded truncated refused \
-             filtered too_long bad_request not_found not_protocol oversized empty not_json schema_violation timed_out \
-             circuit_open busy"
+             filtered too_long bad_request not_found not_protocol oversized empty not_json schema_violation not_japanese \
+             timed_out circuit_open busy"
         );
         for failure in all() {
             let text = failure.to_string();

@@ -3,6 +3,7 @@
 use serde_json::Value;
 
 use super::{Again, Failed, Failure, Reply};
+use crate::domain::answer;
 use crate::domain::cost::TokenUsage;
 
 /// The longest answer that is taken, in bytes.
@@ -42,6 +43,8 @@ pub(super) struct Heard {
     refusal: String,
     pub(super) model: Option<String>,
     pub(super) usage: Option<TokenUsage>,
+    /// Whether usage is told of the beginning only, and more is to come.
+    pub(super) usage_begun: bool,
     finish_reason: Option<String>,
     last: Option<Last>,
     done: bool,
@@ -49,6 +52,8 @@ pub(super) struct Heard {
     by_tool: bool,
     /// Whether an answer is whole only when the protocol says so, not when the model does.
     needs_done: bool,
+    /// How many tokens the answer might take.
+    most: Option<u64>,
 }
 
 impl Heard {
@@ -57,6 +62,14 @@ impl Heard {
             by_tool,
             needs_done,
             ..Self::default()
+        }
+    }
+
+    /// With the number of tokens that were asked for at most.
+    pub(super) fn at_most(self, tokens: u32) -> Self {
+        Self {
+            most: Some(tokens.into()),
+            ..self
         }
     }
 
@@ -148,13 +161,19 @@ impl Heard {
                 request_id: None,
             }),
             Err(failure) => Err(Failed {
-                usage: self.usage,
+                usage: self.usage.filter(|_| self.usage_is_whole()),
                 model: self.model,
                 reached: true,
                 again: Again::ByClass,
                 ..Failed::from(failure)
             }),
         }
+    }
+
+    /// Whether what was told of usage is the end of it. Where an answer broke off, more may be charged for than was told
+    /// by then.
+    fn usage_is_whole(&self) -> bool {
+        !self.usage_begun && (self.needs_done || self.is_whole())
     }
 
     fn judge(&self) -> Result<(), Failure> {
@@ -168,8 +187,17 @@ impl Heard {
             Some(Last::Unknown) => Err(Failure::NotProtocol),
             Some(Last::Stop) | None if !self.is_whole() => Err(Failure::Unreachable),
             Some(Last::Stop) | None if self.text.trim().is_empty() => Err(Failure::Empty),
+            Some(Last::Stop) | None if self.is_cut() => Err(Failure::Truncated),
             Some(Last::Stop) | None => Ok(()),
         }
+    }
+
+    /// Whether the answer was cut off although it is called complete, as some servers do: it took all the tokens there
+    /// were, and its JSON has no end.
+    fn is_cut(&self) -> bool {
+        let took = self.usage.map(|usage| usage.completion_tokens);
+        let all = matches!((took, self.most), (Some(took), Some(most)) if took >= most);
+        all && answer::value(&self.text).is_err()
     }
 }
 
@@ -260,5 +288,26 @@ pub(super) mod tests {
         heard.stop("stop", Last::Stop);
         assert_eq!(heard.end(Ok(()), &mut on_text).unwrap().text, "[]");
         assert_eq!(shown, "{}[]");
+    }
+
+    #[test]
+    fn what_took_every_token_and_has_no_end_was_cut_whatever_it_is_called() {
+        let ended = |text: &str, took: u64| {
+            let mut heard = Heard::new(false, true).at_most(50);
+            heard.text(text, &mut |_| {}).unwrap();
+            heard.usage = Some(TokenUsage {
+                completion_tokens: took,
+                ..TokenUsage::default()
+            });
+            heard.stop("completed", Last::Stop);
+            heard.finish();
+            heard.end(Ok(()), &mut |_| {})
+        };
+        let failed = ended("{\"items\": [{\"text\": \"途中", 50).unwrap_err();
+        assert_eq!(failed.failure, Failure::Truncated);
+        assert!(failed.usage.is_some(), "it is paid for");
+        assert!(ended("{\"items\": []}", 50).is_ok());
+        assert!(ended("```json\n{\"items\": []}\n```", 51).is_ok());
+        assert!(ended("{\"items\": [", 49).is_ok(), "it stopped by itself");
     }
 }

@@ -58,6 +58,8 @@ pub struct Outgoing {
     pub headers: Vec<(&'static str, String)>,
     /// The body, in JSON.
     pub body: Bytes,
+    /// How many tokens the answer may take, as the body says.
+    pub max_output_tokens: u32,
 }
 
 impl Outgoing {
@@ -65,6 +67,7 @@ impl Outgoing {
         url: Url,
         headers: Vec<(&'static str, String)>,
         body: &impl Serialize,
+        max_output_tokens: u32,
     ) -> Result<Self, Failure> {
         for (name, value) in &headers {
             HeaderValue::from_str(value)
@@ -76,6 +79,7 @@ impl Outgoing {
             url: url.into(),
             headers,
             body: body.into(),
+            max_output_tokens,
         })
     }
 }

@@ -49,7 +49,7 @@ pub(super) fn prepare(endpoint: &Endpoint<'_>, request: &Request) -> Result<Outg
         set("instructions", json!(instructions));
     }
     set("input", json!(input));
-    Outgoing::new(url, Vec::new(), &body)
+    Outgoing::new(url, Vec::new(), &body, request.max_output_tokens)
 }
 
 /// The standing instructions, and what follows them.

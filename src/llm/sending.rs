@@ -39,7 +39,8 @@ pub(super) async fn send(
     let status = response.status();
     let request_id = request_id(response.headers());
     let outcome = if status.is_success() {
-        stream::read(response, endpoint, first_by, on_text).await
+        let bounds = (first_by, outgoing.max_output_tokens);
+        stream::read(response, endpoint, bounds, on_text).await
     } else {
         Err(refusal(endpoint, response).await)
     };

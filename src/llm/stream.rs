@@ -18,6 +18,8 @@ use crate::domain::provider::{Protocol, Shape};
 
 /// Some 300 bytes surround each token of a stream.
 const MAX_STREAM: usize = 8 << 20;
+/// An event's data as one line, with its name.
+const MAX_LINE: usize = MAX_TEXT + (1 << 10);
 const MAX_ERROR: usize = 64 << 10;
 /// An error's status is known before its words are; they are worth no long wait.
 const ERROR_WITHIN: Duration = Duration::from_secs(5);
@@ -54,11 +56,12 @@ struct Reader<'a> {
     heard: Heard,
 }
 
-/// The answer of a response that began well, streamed or whole.
+/// The answer of a response that began well, streamed or whole. The bounds: until when its first piece has to come, and
+/// how many tokens were asked for at most.
 pub(super) async fn read(
     response: Response,
     endpoint: &Endpoint<'_>,
-    first_by: Instant,
+    (first_by, most): (Instant, u32),
     on_text: OnText<'_>,
 ) -> Result<Reply, Failed> {
     let by_tool = endpoint.wire.shape == Shape::ForcedTool;
@@ -72,7 +75,7 @@ pub(super) async fn read(
         quick,
         limits: endpoint.http.limits,
         secret: sending::secret(endpoint),
-        heard: Heard::new(by_tool, needs_done),
+        heard: Heard::new(by_tool, needs_done).at_most(most),
     };
     let so_far = match kind(&response) {
         // Somebody's home page: the address is not that of an API.
@@ -130,7 +133,7 @@ impl Reader<'_> {
         first_by: Instant,
         on_text: OnText<'_>,
     ) -> Result<(), Failure> {
-        let mut events = SseByteStream::new(bounded(response, MAX_STREAM));
+        let mut events = SseByteStream::new(by_lines(bounded(response, MAX_STREAM)));
         let mut by = first_by;
         while !self.heard.is_done() {
             match timeout_at(by, next_event(&mut events)).await {
@@ -255,6 +258,23 @@ async fn whole(response: Response, most: usize) -> Result<Vec<u8>, Broken> {
             Ok(body)
         })
         .await
+}
+
+/// Ends where a single line is longer than any event may be, before it is kept as a whole.
+fn by_lines<S>(pieces: S) -> impl Stream<Item = Result<Bytes, Broken>> + Send + Unpin
+where
+    S: Stream<Item = Result<Bytes, Broken>> + Send + Unpin,
+{
+    let mut line = 0;
+    pieces.map(move |piece| {
+        let piece = piece?;
+        let behind = piece.iter().rev().position(|byte| *byte == b'\n');
+        line = behind.unwrap_or(line + piece.len());
+        if line > MAX_LINE {
+            return Err(Broken::TooLarge(MAX_LINE));
+        }
+        Ok(piece)
+    })
 }
 
 fn bounded(

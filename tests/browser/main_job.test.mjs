@@ -241,7 +241,7 @@ test("the timeline tells who did what", () =>
     await login(page, "shidoin@example.jp");
     await page.goto(company);
     const text = await page.locator("main").innerText();
-    for (const wanted of ["事業者を登録しました", "承認しました", "法定 一郎"]) assert.ok(text.includes(wanted), wanted);
+    for (const wanted of ["事業者を登録しました", "承認しました", "堀内 一郎"]) assert.ok(text.includes(wanted), wanted);
     await shot(page, "overview-new");
   }));
 

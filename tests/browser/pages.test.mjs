@@ -26,13 +26,23 @@ const ROUTES = [
   "/companies/{id}/drafts/new",
   "/companies/{id}/edit",
   "/companies/{id}/imports",
+  "/companies/{id}/privacy",
   "/companies/{id}/records",
   "/companies/{id}/statements",
   "/documents/{id}",
   "/documents/{id}/diff",
   "/documents/{id}/versions",
 ];
-const ADMIN = ["/admin/people", "/admin/providers", "/admin/providers/new", "/admin/drafting"];
+const ADMIN = [
+  "/admin/calls",
+  "/admin/drafting",
+  "/admin/kept",
+  "/admin/people",
+  "/admin/prompts",
+  "/admin/providers",
+  "/admin/providers/new",
+  "/admin/spending",
+];
 /** What an administrator may not do, and so is shown no way to. */
 const NOT_ADMIN = ["/companies/new", "/companies/import", "/companies/{id}/edit", "/companies/{id}/imports", "/companies/{id}/drafts/new"];
 

@@ -201,6 +201,74 @@ fn two_of_the_same_do_not_differ() {
 }
 
 #[test]
+fn runs_that_were_kept_are_compared_as_new_ones_are() {
+    let small = suite("");
+    let kept = |name: &str, more: &[&str]| {
+        let file = small.path().join(name).to_str().unwrap().to_owned();
+        let call = [
+            &["--kind", "swot", "--format", "json", "-o", &file][..],
+            more,
+        ]
+        .concat();
+        let output = eval(&small, &call);
+        assert_eq!(code(&output), 0, "{}", complaint(&output));
+        file
+    };
+    let (a, b) = (kept("a.json", &[]), kept("b.json", &[]));
+    // The second is a worse one: every share is half of what it was.
+    let mut worse: Value = serde_json::from_str(&std::fs::read_to_string(&b).unwrap()).unwrap();
+    let rows = worse["series"][0]["rows"].as_array_mut().unwrap();
+    for row in rows {
+        for value in row["values"].as_array_mut().unwrap() {
+            if value[0] == "citation_recall" {
+                value[1] = (value[1].as_f64().unwrap() / 2.0).into();
+            }
+        }
+    }
+    std::fs::write(&b, worse.to_string()).unwrap();
+    let output = eval(&small, &["--compare", &a, &b, "--format", "json"]);
+    assert_eq!(code(&output), 0, "{}", complaint(&output));
+    let report: Value = serde_json::from_slice(&output.stdout).unwrap();
+    let better = |measure: &str| {
+        let all = report["differences"].as_array().unwrap();
+        let found = all.iter().find(|one| one["measure"] == measure);
+        found.unwrap()["better"].clone()
+    };
+    assert_eq!(better("citation_recall"), 0);
+    assert_eq!(better("axes"), Value::Null);
+    // With one that is made now.
+    let output = eval(&small, &["--compare", &a, "rules", "--kind", "swot"]);
+    assert_eq!(code(&output), 0, "{}", complaint(&output));
+
+    let two = small.path().join("two.json").to_str().unwrap().to_owned();
+    eval(
+        &small,
+        &["--compare", &a, &b, "--format", "json", "-o", &two],
+    );
+    let none = small.path().join("none.json").to_str().unwrap().to_owned();
+    let broken = small
+        .path()
+        .join("broken.json")
+        .to_str()
+        .unwrap()
+        .to_owned();
+    std::fs::write(&broken, "{\n}").unwrap();
+    for (file, wanted, ends) in [
+        (&two, "2個あります", 2),
+        (&none, "none.json を読めません", 1),
+        (&broken, "broken.json：2行目", 1),
+    ] {
+        let output = eval(&small, &["--compare", &a, file]);
+        assert!(
+            complaint(&output).contains(wanted),
+            "{}",
+            complaint(&output)
+        );
+        assert_eq!(code(&output), ends, "{file}");
+    }
+}
+
+#[test]
 fn a_page_stands_alone() {
     let small = suite("");
     let file = small.path().join("out.html");

@@ -195,6 +195,7 @@ pub(super) async fn fail(
     count(&mut tx, &mut draft, lease, generation).await?;
     store::draft::update(&mut tx, lease.chamber_id, &draft).await?;
     store::draft::append_events(&mut tx, lease.chamber_id, draft.id, &[("done", done)]).await?;
+    store::draft::forget_items(&mut tx, lease.chamber_id, draft.id).await?;
     let detail = json!({"kind": draft.request.kind});
     let failed = ("draft.fail", draft.id.0, detail);
     record(&mut tx, &draft, actor, now, failed).await?;

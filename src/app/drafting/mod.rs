@@ -110,6 +110,7 @@ pub async fn cancel(ctx: &mut Ctx, id: DraftId) -> Result<Draft> {
         json!({"status": draft.status, "message": draft.status.label()}),
     );
     store::draft::append_events(&mut ctx.tx, chamber, id, &[done]).await?;
+    store::draft::forget_items(&mut ctx.tx, chamber, id).await?;
     ctx.audit(
         "draft.cancel",
         Some(draft.company_id),

@@ -75,7 +75,9 @@ async fn write(app: &App, all: &[Pending]) -> Result<(), StoreError> {
         events,
     } in all
     {
-        store::draft::append_events(&mut tx, *chamber, *draft, events).await?;
+        if store::draft::is_open(&mut tx, *chamber, *draft).await? {
+            store::draft::append_events(&mut tx, *chamber, *draft, events).await?;
+        }
     }
     tx.commit().await
 }

@@ -95,6 +95,7 @@ impl From<&AnswerError> for Trouble {
         Self::Provider(match error {
             AnswerError::NotJson(_) => Failure::NotJson,
             AnswerError::SchemaViolation(_) => Failure::SchemaViolation,
+            AnswerError::NotJapanese => Failure::NotJapanese,
         })
     }
 }
@@ -165,6 +166,7 @@ async fn judged(
         Ok(_) => "valid",
         Err(AnswerError::NotJson(_)) => "not_json",
         Err(AnswerError::SchemaViolation(_)) => "schema_violation",
+        Err(AnswerError::NotJapanese) => "not_japanese",
     };
     calling::checked(app, task.actor.chamber_id, call, what).await;
     parsed

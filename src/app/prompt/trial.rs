@@ -333,6 +333,7 @@ async fn ask(
             let failure = match &error {
                 AnswerError::NotJson(_) => Failure::NotJson,
                 AnswerError::SchemaViolation(_) => Failure::SchemaViolation,
+                AnswerError::NotJapanese => Failure::NotJapanese,
             };
             outcome.violations = error.violations();
             outcome = outcome.failed(failure.kind(), failure.to_string());

@@ -4,6 +4,7 @@ use std::process::ExitCode;
 
 use futures::StreamExt;
 
+use super::side::Side;
 use super::who::Who;
 use super::{Args, Format, Usage, judged};
 use crate::config::Config;
@@ -30,8 +31,11 @@ pub(super) async fn main(
     let cases = chosen(case::all(files, data)?, &suite)?;
     let kinds = kinds(args, &suite)?;
     let sides = match args.compare.as_slice() {
-        [a, b] => vec![Who::side(a, args, config)?, Who::side(b, args, config)?],
-        _ => vec![Who::of(args, config)?],
+        [a, b] => vec![
+            Side::of(a, &suite, args, config)?,
+            Side::of(b, &suite, args, config)?,
+        ],
+        _ => vec![Side::Run(Who::of(args, config)?)],
     };
     let mut report = Report {
         suite: suite.name.clone(),
@@ -39,12 +43,19 @@ pub(super) async fn main(
         differences: Vec::new(),
         faults: Vec::new(),
     };
-    for who in &sides {
-        check_templates(who, &kinds, data)?;
-        let runs = runs(who, &cases, &kinds, args.concurrency, data).await?;
-        report
-            .series
-            .push(Series::measure(who.name(), &runs, &cases, data, args.seed));
+    for side in &sides {
+        if let Side::Run(who) = side {
+            check_templates(who, &kinds, data)?;
+        }
+    }
+    for side in sides {
+        report.series.push(match side {
+            Side::Saved(series) => series,
+            Side::Run(who) => {
+                let runs = runs(&who, &cases, &kinds, args.concurrency, data).await?;
+                Series::measure(who.name(), &runs, &cases, data, args.seed)
+            }
+        });
     }
     match report.series.as_slice() {
         [a, b] => report.differences = compare(a, b, args.seed),

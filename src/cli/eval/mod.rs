@@ -3,6 +3,7 @@
 mod drafts;
 mod evidence;
 mod planted;
+mod side;
 mod who;
 
 use std::path::PathBuf;
@@ -40,7 +41,7 @@ pub(super) struct Args {
     /// プロンプトの版（例：swot/2）
     #[arg(long, value_name = "NAME")]
     template: Option<String>,
-    /// 2つを比べる（作り手、版、または「作り手@版」。例：rules openai、swot/1 swot/2）
+    /// 2つを比べる（作り手、版、「作り手@版」、または --format json で保存した結果のファイル。例：rules openai、swot/1 swot/2、a.json b.json）
     #[arg(long, num_args = 2, value_names = ["A", "B"])]
     compare: Vec<String>,
     /// 同時に依頼する数

@@ -196,7 +196,8 @@ fn whatever_an_answer_holds_no_untraced_figure_goes_unflagged() {
         let (expected, text) = payload.split_once('\t').unwrap();
         let content = made(
             Kind::Swot,
-            json!({"items": [swot_line("weakness", text, &["fin.sales.2025-03"])], "questions": []}),
+            json!({"items": [swot_line("weakness", text, &["fin.sales.2025-03"])],
+                "questions": [{"text": "お客様はどなたですか。".repeat(20), "topic": null, "wall": null}]}),
         );
         let found: Vec<String> = content.items[0]
             .flags

@@ -14,6 +14,7 @@ use serde_json::Value;
 use thiserror::Error;
 
 use super::document::Kind;
+use super::language;
 
 pub use assemble::{Ground, assemble, recheck};
 pub use json::clean;
@@ -43,6 +44,9 @@ pub enum AnswerError {
     /// It breaks the schema or a limit; the places in words.
     #[error("AIの回答が決められた形に合っていません（{}件）", .0.len())]
     SchemaViolation(Vec<String>),
+    /// Its sentences are of another language (日本語でない回答).
+    #[error("AIの回答が日本語で書かれていません")]
+    NotJapanese,
 }
 
 impl AnswerError {
@@ -51,6 +55,7 @@ impl AnswerError {
         match self {
             Self::NotJson(why) => vec![format!("全体：JSONとして読み取れません。{why}")],
             Self::SchemaViolation(violations) => violations.clone(),
+            Self::NotJapanese => vec!["全体：文は日本語で書いてください".to_owned()],
         }
     }
 }
@@ -108,6 +113,9 @@ fn read(
     }
     if !violations.is_empty() {
         return Err(AnswerError::SchemaViolation(violations));
+    }
+    if !language::is_written_in_japanese(&value) {
+        return Err(AnswerError::NotJapanese);
     }
     let parsed = match kind {
         Kind::Swot => serde_json::from_value(value).map(Parsed::Swot),
@@ -197,7 +205,8 @@ mod tests {
                 partial_items(kind, &raw);
             }
             let good = json!({"items": [item(&raw)], "questions": []}).to_string();
-            proptest::prop_assert!(parse(Kind::Swot, &good).is_ok());
+            let good_form = matches!(parse(Kind::Swot, &good), Ok(_) | Err(AnswerError::NotJapanese));
+            proptest::prop_assert!(good_form);
             let cut: String = good.chars().take(cut).collect();
             partial_items(Kind::Swot, &cut);
         }

@@ -6,6 +6,7 @@ mod cross;
 use super::{Checker, Claim, whole};
 use crate::domain::document::{Action, Author, Body, Decision, Flag, FlagKind, Item, Mend};
 use crate::domain::evidence::Unit;
+use crate::domain::language::is_japanese;
 
 impl Checker<'_> {
     /// The flags of one item, but for repetitions.
@@ -28,7 +29,7 @@ impl Checker<'_> {
             Body::Support { .. } => self.check_words(claim),
             _ => self.check(claim),
         };
-        if !japanese(&item.text) {
+        if !is_japanese(&item.text) {
             let detail = "日本語の文になっていません。書き直してください。";
             flags.push(whole(FlagKind::NotSpecific, detail.to_owned()));
         }
@@ -138,12 +139,6 @@ fn incomplete(action: &Action) -> Option<Flag> {
     let backwards = matches!((&action.start, &action.due), (Some(start), Some(due)) if due < start);
     let detail = "期限が開始より前になっています。".to_owned();
     backwards.then(|| whole(FlagKind::NotSpecific, detail))
-}
-
-/// Whether the text has any kana or kanji; a text without letters is not judged.
-fn japanese(text: &str) -> bool {
-    let letters = text.chars().any(char::is_alphabetic);
-    !letters || text.chars().any(|c| ('\u{3041}'..='\u{9fff}').contains(&c))
 }
 
 /// What only shows when all items of a document stand side by side: for each, what it lacks.

@@ -57,10 +57,7 @@ impl Specificity {
         let texts: String = cited
             .iter()
             .filter(|evidence| !profile(evidence))
-            .flat_map(|evidence| {
-                let quote = evidence.quote.as_deref().unwrap_or_default();
-                [evidence.label.as_str(), evidence.display.as_str(), quote]
-            })
+            .flat_map(|evidence| own_words(evidence))
             .map(|part| fold(part) + "\n")
             .collect();
         let content = self.content(&fold(text));
@@ -130,6 +127,15 @@ impl Sign {
             c if c.is_alphanumeric() && !('\u{3041}'..='\u{3096}').contains(&c) => Self::Letter,
             _ => Self::Other,
         }
+    }
+}
+
+/// What a piece of evidence says of this company. The question of a sheet and its grade are anybody's, so that beside what was
+/// said to it they do not count.
+fn own_words(evidence: &Evidence) -> [&str; 2] {
+    match (evidence.kind, evidence.quote.as_deref()) {
+        (EvidenceKind::Checklist, Some(quote)) => [quote, ""],
+        (_, quote) => [&evidence.label, quote.unwrap_or(&evidence.display)],
     }
 }
 
@@ -226,6 +232,22 @@ mod tests {
             assert!(measured(text, &[&trade]) < limit, "{text}");
             assert!(measured(text, &[&said]) < limit, "{text}");
         }
+    }
+
+    #[test]
+    fn the_question_and_the_grade_make_nothing_specific() {
+        let asked = Evidence {
+            label: "同業他社や大手、ネット販売との競争の状況は、いかがですか。".to_owned(),
+            display: "とても厳しい".to_owned(),
+            ..words(
+                "chk.competitor_pressure",
+                "業務用スーパーさんが車で十分のところにできました",
+            )
+        };
+        let limit = lexicon().specific.threshold;
+        assert!(measured("同業他社との競争が激しく、厳しい環境です。", &[&asked]) < limit);
+        let told = "業務用スーパーが車で十分のところにできました。";
+        assert!(measured(told, &[&asked]) >= limit);
     }
 
     #[test]

@@ -376,7 +376,7 @@ fn what_a_draft_builds_on_and_what_points_somewhere_now_is_most_telling() {
     assert!(of("fin.operating_margin.2026-03") > of("fin.operating_margin_median.2026-03"));
     assert!(of("chk.competitor_pressure") > of("chk.process_flow"));
     assert!(of("chk.process_flow") > of("chk.flow_1_name"));
-    assert!(of("com.name") > of("chk.competitor_pressure"));
+    assert!(of("com.founded") > of("fin.sales.2025-03"));
     assert_eq!(weights(&all).len(), all.len());
 }
 

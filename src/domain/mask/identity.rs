@@ -26,7 +26,7 @@ const FORMS: [&str; 19] = [
     "(医)",
 ];
 /// What stands behind a person's name; also behind a part of it too short to be told by itself.
-const HONORIFICS: [&str; 22] = [
+const HONORIFICS: [&str; 30] = [
     "さん",
     "さま",
     "様",
@@ -48,6 +48,32 @@ const HONORIFICS: [&str; 22] = [
     "夫人",
     "先生",
     "親方",
+    "工場長",
+    "家",
+    "宅",
+    "本人",
+    "夫婦",
+    "親子",
+    "兄弟",
+    "両名",
+    "名義",
+];
+/// What may stand right before a person's name without being one word with it.
+const TITLES: [&str; 15] = [
+    "担当",
+    "担当者",
+    "代表",
+    "代表者",
+    "代表取締役",
+    "取締役",
+    "社長",
+    "専務",
+    "常務",
+    "会長",
+    "店長",
+    "店主",
+    "部長",
+    "課長",
     "工場長",
 ];
 
@@ -74,8 +100,18 @@ pub(super) struct Identity {
 #[derive(Debug, Clone)]
 struct Needle {
     chars: Vec<char>,
+    place: Place,
+}
+
+/// Where it must stand to be the name.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Place {
+    Anywhere,
+    /// Not as a part of a longer word in kanji: 「石川」 is no name in 「石川県」. An honorific behind it or a title before it
+    /// makes it one.
+    Apart,
     /// Only before an honorific.
-    before_honorific: bool,
+    Honoured,
 }
 
 /// A text folded for finding names: no blanks, one kind of kana, one character for its variants.
@@ -149,11 +185,7 @@ impl Identity {
             .needles
             .iter()
             .filter(|needle| text.begins(at, &needle.chars))
-            .filter(|needle| {
-                let behind = at + needle.chars.len();
-                !needle.before_honorific
-                    || HONORIFICS.iter().any(|word| text.begins_with(behind, word))
-            })
+            .filter(|needle| text.takes(needle.place, at, at + needle.chars.len()))
             .max_by_key(|needle| needle.chars.len())?;
         let (mut from, mut to) = (at, at + needle.chars.len());
         if self.kind == NameKind::Company {
@@ -164,6 +196,30 @@ impl Identity {
 }
 
 impl NameText {
+    /// Whether what stands there is a name and no part of another word.
+    fn takes(&self, place: Place, from: usize, to: usize) -> bool {
+        let han = |at: Option<usize>| {
+            at.and_then(|at| self.chars.get(at))
+                .copied()
+                .is_some_and(is_han)
+        };
+        let honoured = || HONORIFICS.iter().any(|word| self.begins_with(to, word));
+        let titled = || {
+            let ends = |title: &&str| {
+                let length = title.chars().count();
+                from >= length && self.begins_with(from - length, title)
+            };
+            TITLES.iter().any(ends)
+        };
+        match place {
+            Place::Anywhere => true,
+            Place::Honoured => honoured(),
+            Place::Apart => {
+                (!han(from.checked_sub(1)) || titled()) && (!han(Some(to)) || honoured())
+            }
+        }
+    }
+
     pub(super) fn len(&self) -> usize {
         self.chars.len()
     }
@@ -189,9 +245,13 @@ fn alone(all: Vec<Vec<char>>) -> Vec<Needle> {
         .filter(|chars| chars.len() >= 2)
         .map(|chars| Needle {
             chars,
-            before_honorific: false,
+            place: Place::Anywhere,
         })
         .collect()
+}
+
+fn is_han(c: char) -> bool {
+    matches!(c, '\u{3400}'..='\u{9fff}' | '\u{f900}'..='\u{faff}' | '々')
 }
 
 /// The name without its legal form; one character stands by itself only as the whole registered name.
@@ -204,18 +264,23 @@ fn company(name: &str, variants: &KanjiVariants) -> Vec<Needle> {
     alone(vec![whole, core.chars().collect()])
 }
 
-/// The whole name; the family name, parted by a blank, of two characters or more; and any beginning before an honorific.
+/// The whole name; the family name, parted by a blank, of two characters or more, as a word of its own; and any beginning before an honorific.
 fn person(name: &str, variants: &KanjiVariants) -> Vec<Needle> {
     let whole = folded(name, variants);
     let parts: Vec<&str> = name.split_whitespace().collect();
     let mut needles = alone(vec![whole.clone()]);
     let honoured = |chars: Vec<char>| Needle {
         chars,
-        before_honorific: true,
+        place: Place::Honoured,
     };
     if let [family, given, ..] = parts.as_slice() {
         let family = folded(family, variants);
-        needles.extend(alone(vec![family.clone()]));
+        if family.len() >= 2 {
+            needles.push(Needle {
+                chars: family.clone(),
+                place: Place::Apart,
+            });
+        }
         needles.push(honoured(family));
         needles.push(honoured(folded(given, variants)));
     } else {

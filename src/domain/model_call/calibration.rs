@@ -2,6 +2,8 @@
 
 /// From so many calls on, what a provider counted is believed over what we suppose.
 const ENOUGH: usize = 5;
+/// Requests of fewer tokens tell more of the frame around them than of the tokenizer: a connection test, for one.
+const TELLING: u64 = 500;
 /// What a count of o200k is at most worth to another tokenizer, until calls have told.
 const OTHERS: f64 = 1.35;
 /// Families of models whose tokenizer ours is.
@@ -18,8 +20,8 @@ pub fn uncalibrated(model: &str) -> f64 {
 }
 
 /// What our count of a request's tokens is to be multiplied with, so that 95 of 100 requests take no more: the 95th
-/// percentile of what the provider counted over what we did, of the latest `(counted, told)`. With fewer than five, or
-/// counts of nothing, what is supposed for the model.
+/// percentile of what the provider counted over what we did, of the latest `(counted, told)` of requests long enough to
+/// tell. With fewer than five of them what is supposed for the model.
 pub fn calibrate(model: &str, calls: &[(u64, u64)]) -> f64 {
     #[expect(
         clippy::cast_precision_loss,
@@ -27,7 +29,7 @@ pub fn calibrate(model: &str, calls: &[(u64, u64)]) -> f64 {
     )]
     let mut ratios: Vec<f64> = calls
         .iter()
-        .filter(|(counted, told)| *counted > 0 && *told > 0)
+        .filter(|(counted, told)| *counted >= TELLING && *told > 0)
         .map(|(counted, told)| *told as f64 / *counted as f64)
         .collect();
     if ratios.len() < ENOUGH {
@@ -78,27 +80,31 @@ mod tests {
 
     #[test]
     fn five_calls_are_believed_and_four_are_not() {
-        let four = [(100, 120); 4];
+        let four = [(1_000, 1_200); 4];
         assert!(near(calibrate("qwen3", &four), OTHERS));
-        let five = [(100, 120); 5];
+        let five = [(1_000, 1_200); 5];
         assert!(near(calibrate("qwen3", &five), 1.2));
-        let with_nothing = [
-            (100, 120),
-            (100, 120),
-            (100, 120),
-            (100, 120),
+        let with_nothing_and_a_short_one = [
+            (1_000, 1_200),
+            (1_000, 1_200),
+            (1_000, 1_200),
+            (1_000, 1_200),
             (0, 9),
-            (9, 0),
+            (9_000, 0),
+            (499, 5_000),
         ];
-        assert!(near(calibrate("gpt-4o", &with_nothing), 1.0));
+        assert!(near(
+            calibrate("gpt-4o", &with_nothing_and_a_short_one),
+            1.0
+        ));
     }
 
     #[test]
     fn it_is_the_ninety_fifth_of_a_hundred() {
-        let calls: Vec<(u64, u64)> = (1..=100).map(|told| (100, 100 + told)).collect();
+        let calls: Vec<(u64, u64)> = (1..=100).map(|told| (1_000, 1_000 + 10 * told)).collect();
         assert!(near(calibrate("m", &calls), 1.95));
         let reversed: Vec<(u64, u64)> = calls.into_iter().rev().collect();
         assert!(near(calibrate("m", &reversed), 1.95));
-        assert!(near(calibrate("m", &[(1, 1_000_000); 9]), 4.0));
+        assert!(near(calibrate("m", &[(1_000, 1_000_000); 9]), 4.0));
     }
 }

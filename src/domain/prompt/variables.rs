@@ -1,6 +1,9 @@
 //! The variables (差し込み) that templates are filled with: all that may be said to a model about a company, one name each.
 //! A template gets those that its input schema names.
 
+use std::collections::HashMap;
+use std::collections::hash_map::Entry;
+
 use serde_json::{Map, Value, json};
 use strum::IntoEnumIterator;
 
@@ -116,14 +119,45 @@ fn listed(evidence: &Evidence) -> Value {
 /// The evidence by axis (軸), each axis under its heading; what points the same way is marked, nothing is said twice.
 fn axes(evidence: &[Evidence]) -> Value {
     let of = |topic: Topic| {
-        let lines: Vec<Value> = evidence
-            .iter()
-            .filter(|one| one.topic == topic)
-            .map(line)
-            .collect();
+        let lines = lines(evidence.iter().filter(|one| one.topic == topic));
         (!lines.is_empty()).then(|| json!({"label": topic.label(), "lines": lines}))
     };
     Topic::iter().filter_map(of).collect()
+}
+
+/// One line a fact; what is known of several periods stands in one line, `.2026-03 5.6%、.2025-03 5.1%` under the name that
+/// its ids begin with.
+fn lines<'a>(evidence: impl Iterator<Item = &'a Evidence>) -> Vec<Value> {
+    let mut lines: Vec<Value> = Vec::new();
+    let mut of_row: HashMap<(&str, Polarity, &str), usize> = HashMap::new();
+    for one in evidence {
+        let Some((name, period)) = dated(one) else {
+            lines.push(line(one));
+            continue;
+        };
+        let value = format!(".{period} {}", one.display);
+        match of_row.entry((name, one.polarity, label(one))) {
+            Entry::Vacant(new) => {
+                new.insert(lines.len());
+                let mut row = line(one);
+                row["id"] = name.into();
+                row["display"] = value.into();
+                lines.push(row);
+            }
+            Entry::Occupied(row) => {
+                let values = &mut lines[*row.get()]["display"];
+                *values = format!("{}、{value}", values.as_str().unwrap_or_default()).into();
+            }
+        }
+    }
+    lines
+}
+
+/// The name and the period of a figure: `fin.operating_margin` and `2025-03`.
+fn dated(evidence: &Evidence) -> Option<(&str, &str)> {
+    let (name, period) = evidence.id.rsplit_once('.')?;
+    let month = period.len() == 7 && period.as_bytes()[4] == b'-';
+    (month && name.starts_with("fin.")).then_some((name, period))
 }
 
 fn line(evidence: &Evidence) -> Value {
@@ -139,7 +173,7 @@ pub(crate) fn said(evidence: &Evidence) -> bool {
     evidence.quote.is_some() && evidence.unit == Unit::Text
 }
 
-/// A piece of evidence as our templates print it: what its tokens are estimated by.
+/// A piece of evidence as our templates print it on a line of its own: what its tokens are estimated by.
 pub fn printed(evidence: &Evidence) -> String {
     let display = if said(evidence) {
         ""
@@ -155,22 +189,21 @@ pub fn printed(evidence: &Evidence) -> String {
     )
 }
 
-/// The label without the period that the id already ends in.
+/// The label without the period that the id already ends in. 「前の期」 is another period, and stays.
 fn label(evidence: &Evidence) -> &str {
-    let period = evidence.id.rsplit('.').next().unwrap_or_default();
-    let dated =
-        period.len() == 7 && period.as_bytes()[4] == b'-' && evidence.id.starts_with("fin.");
-    let cut = evidence
-        .label
+    let whole = &evidence.label;
+    let cut = whole
         .strip_suffix('）')
         .and_then(|label| label.rsplit_once('（'));
     match cut {
         Some((label, inside))
-            if dated && (inside.ends_with('期') || inside.ends_with("期まで")) =>
+            if dated(evidence).is_some()
+                && !inside.ends_with("前の期")
+                && (inside.ends_with('期') || inside.ends_with("期まで")) =>
         {
             label
         }
-        _ => &evidence.label,
+        _ => whole,
     }
 }
 
@@ -180,5 +213,53 @@ pub fn mark(polarity: Polarity) -> &'static str {
         Polarity::Positive => "＋",
         Polarity::Negative => "－",
         Polarity::Neutral => "・",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::facts::sample::Sample;
+
+    #[test]
+    fn a_figure_of_several_periods_is_one_line_whose_ids_can_be_put_together() {
+        let mut all = Sample::demo("metal_press").evidence();
+        let of = |all: &[Evidence]| -> Vec<(String, String)> {
+            lines(all.iter())
+                .iter()
+                .map(|line| {
+                    let text = |name: &str| line[name].as_str().unwrap_or_default().to_owned();
+                    (text("id"), text("display"))
+                })
+                .collect()
+        };
+        let rows = of(&all);
+        for one in all.iter().filter(|one| dated(one).is_some()) {
+            let (name, period) = dated(one).unwrap();
+            let value = format!(".{period} {}", one.display);
+            let told = |(id, display): &&(String, String)| id == name && display.contains(&value);
+            assert_eq!(rows.iter().filter(told).count(), 1, "{}", one.id);
+        }
+        let margin = rows.iter().find(|(id, _)| id == "fin.operating_margin");
+        assert_eq!(
+            margin.unwrap().1,
+            ".2026-03 5.6%、.2025-03 5.1%、.2024-03 4.7%"
+        );
+        // What points another way is told under another mark.
+        let latest = all
+            .iter_mut()
+            .find(|one| one.id == "fin.operating_margin.2026-03");
+        latest.unwrap().polarity = Polarity::Negative;
+        let parted = of(&all);
+        assert_eq!(parted.len(), rows.len() + 1);
+    }
+
+    #[test]
+    fn the_sales_of_the_period_before_are_not_told_as_the_periods_own() {
+        let all = Sample::demo("metal_press").evidence();
+        let prior = all
+            .iter()
+            .find(|one| one.id.starts_with("fin.prior_sales."));
+        assert_eq!(label(prior.unwrap()), "売上高（2024年3月期の前の期）");
     }
 }

@@ -1,6 +1,7 @@
 //! Language and length.
 
 use crate::domain::document::{Body, Content, Item};
+use crate::domain::language::is_japanese;
 use crate::eval::interval::{count, mean, share};
 
 /// The share of the texts that are Japanese sentences.
@@ -39,19 +40,9 @@ pub(super) fn texts(item: &Item) -> Vec<&str> {
     all
 }
 
-/// Whether letters are mostly kana and kanji, and kana are among them: Chinese has none, and English neither.
+/// Whether it is a text at all, and a Japanese one.
 fn japanese(text: &str) -> bool {
-    let letters: Vec<char> = text.chars().filter(|c| c.is_alphabetic()).collect();
-    let kana = letters
-        .iter()
-        .any(|c| ('\u{3041}'..='\u{30ff}').contains(c));
-    let own = letters
-        .iter()
-        .filter(|c| ('\u{3041}'..='\u{9fff}').contains(*c))
-        .count();
-    // 「代表者」 is Japanese without kana.
-    let short = letters.len() <= 12;
-    !letters.is_empty() && (kana || short) && own * 2 >= letters.len()
+    text.chars().any(char::is_alphabetic) && is_japanese(text)
 }
 
 /// Characters an item.

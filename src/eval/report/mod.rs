@@ -8,7 +8,7 @@ use super::measure::{Measure, Scale};
 use super::result::{Difference, Series};
 
 /// All that a report tells.
-#[derive(Debug, Clone, serde::Serialize)]
+#[derive(Debug, Clone, serde::Serialize, serde::Deserialize)]
 pub struct Report {
     /// The suite's name.
     pub suite: String,

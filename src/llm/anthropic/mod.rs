@@ -62,7 +62,8 @@ pub(super) fn prepare(endpoint: &Endpoint<'_>, request: &Request) -> Result<Outg
         set("system", json!(system));
     }
     set("messages", json!(messages));
-    Outgoing::new(url, vec![("anthropic-version", version.to_owned())], &body)
+    let version = vec![("anthropic-version", version.to_owned())];
+    Outgoing::new(url, version, &body, request.max_output_tokens)
 }
 
 /// The instructions, which stand apart here, and the rest. The end of what is the same for every company is marked, so
@@ -95,6 +96,7 @@ pub(super) fn take(heard: &mut Heard, piece: &Value, on_text: OnText<'_>) -> Res
         "message_start" => {
             heard.name(&piece["message"]["model"]);
             add_usage(heard, &piece["message"]["usage"]);
+            heard.usage_begun = true;
         }
         "content_block_start" => take_block(heard, &piece["content_block"], on_text)?,
         "content_block_delta" => {
@@ -105,6 +107,7 @@ pub(super) fn take(heard: &mut Heard, piece: &Value, on_text: OnText<'_>) -> Res
         "message_delta" => {
             take_stop(heard, &piece["delta"]);
             add_usage(heard, &piece["usage"]);
+            heard.usage_begun = false;
         }
         "message_stop" => heard.finish(),
         "message" => {

@@ -24,7 +24,8 @@ pub(super) fn prepare(endpoint: &Endpoint<'_>, request: &Request) -> Result<Outg
     } else {
         Extras::default()
     };
-    Outgoing::new(url, Vec::new(), &Body::new(request, endpoint.wire, extras))
+    let body = Body::new(request, endpoint.wire, extras);
+    Outgoing::new(url, Vec::new(), &body, request.max_output_tokens)
 }
 
 /// Takes a piece. Lenient, because each of the servers that speak this protocol leaves out or adds something: choices

@@ -194,3 +194,31 @@ async fn a_redirect_is_not_followed() {
     }
     assert_eq!(elsewhere.received_requests().await.unwrap().len(), 0);
 }
+
+#[tokio::test]
+async fn connecting_is_given_up_after_five_seconds() {
+    let socket = tokio::net::TcpSocket::new_v4().unwrap();
+    socket.bind("127.0.0.1:0".parse().unwrap()).unwrap();
+    let address = socket.local_addr().unwrap();
+    let _full = socket.listen(1).unwrap();
+    // Nobody accepts: once the queue is full, connecting hangs.
+    let mut waiting = Vec::new();
+    let hangs = Duration::from_millis(300);
+    while let Ok(one) = tokio::time::timeout(hangs, TcpStream::connect(address)).await {
+        waiting.push(one);
+        assert!(waiting.len() < 100, "the queue is never full");
+    }
+    let begun = tokio::time::Instant::now();
+    let failed = ask(
+        &here().within(Limits::default()),
+        &format!("http://{address}/v1"),
+    )
+    .await
+    .unwrap_err();
+    assert_eq!(
+        (failed.failure.kind(), failed.may_cost()),
+        ("unreachable", false)
+    );
+    let took = begun.elapsed();
+    assert!((4..8).contains(&took.as_secs()), "{took:?}");
+}

@@ -139,7 +139,7 @@ pub(super) async fn list_calls(
     Ok(List::of(page, CallLine::from))
 }
 
-/// 下書きの採用の割合（ひな形の版と作成元ごと）
+/// 下書きの採用の割合（プロンプトの版と作成元ごと）
 #[utoipa::path(get, path = "/reports/kept", tag = "ledger", responses((status = 200, body = KeptReport), Auditing))]
 pub(super) async fn get_kept(mut ctx: Ctx) -> Result<Json<KeptReport>, Problem> {
     Ok(Json(ledger::kept(&mut ctx).await?))

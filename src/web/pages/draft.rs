@@ -219,21 +219,13 @@ async fn fill(
 ) -> Result<(), Error> {
     let known = crate::app::evidence::of_company(ctx, company).await?;
     let in_force = provider::in_force(ctx).await?;
-    let host = in_force
-        .find(&preview.provider)
-        .map(|own| own.provider.base_url.clone())
-        .unwrap_or_default();
     body.by_model = preview.provider != "rules";
-    let label = if body.by_model {
-        "AIによる下書き"
-    } else {
-        "規則による下書き（AI不使用）"
-    };
-    body.provider_label = label.into();
-    body.host = body
-        .by_model
-        .then(|| url::Url::parse(&host).ok()?.host_str().map(str::to_owned))
-        .flatten();
+    body.provider_label = "規則による下書き（AI不使用）".into();
+    if let Some(own) = in_force.find(&preview.provider).filter(|_| body.by_model) {
+        body.provider_label = format!("AIによる下書き（{}）", own.provider.name);
+        let url = url::Url::parse(&own.provider.base_url).ok();
+        body.host = url.and_then(|url| url.host_str().map(str::to_owned));
+    }
     body.messages = preview
         .messages
         .iter()

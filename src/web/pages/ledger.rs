@@ -44,7 +44,7 @@ async fn spending(PageCtx(mut ctx): PageCtx, Asked(asked): Asked) -> Answer {
     let frame = frame(&mut ctx, Section::Admin, "AIの利用額").await?;
     let body = SpendingPage {
         error,
-        ..SpendingPage::of(&found)
+        ..SpendingPage::of(&found, &ledger::this_month(&ctx))
     };
     Ok(ok("spending", frame, &body))
 }

@@ -153,6 +153,8 @@ pub(crate) struct DraftPage {
     pub(crate) document: Option<String>,
     /// Asks for the same again.
     pub(crate) again: String,
+    /// Asks the rules for it, where no model's draft came.
+    pub(crate) by_rules: Option<String>,
     pub(crate) may_cancel: bool,
 }
 
@@ -185,7 +187,7 @@ pub(crate) fn record(generation: &Generation) -> Vec<Fact> {
         ("依頼したモデル", asked.cloned()),
         ("回答したモデル", generation.model.clone()),
         (
-            "ひな形",
+            "プロンプト",
             generation
                 .template
                 .as_ref()

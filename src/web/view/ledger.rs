@@ -20,7 +20,8 @@ pub(crate) struct SpendingPage {
     /// 2026年11月
     pub(crate) month_label: String,
     pub(crate) before: Link,
-    pub(crate) after: Link,
+    /// The next month; none after this one.
+    pub(crate) after: Option<Link>,
     pub(crate) any: bool,
     pub(crate) total: SpendingLine,
     pub(crate) companies: String,
@@ -131,7 +132,8 @@ fn away(month: &str, months: i32) -> String {
 }
 
 impl SpendingPage {
-    pub(crate) fn of(spending: &Spending) -> Self {
+    /// `this_month` (`2026-11`) is the last one that can be looked at.
+    pub(crate) fn of(spending: &Spending, this_month: &str) -> Self {
         let lines = |lines: &[Line]| lines.iter().map(SpendingLine::of).collect();
         let link = |months| {
             let month = away(&spending.month, months);
@@ -144,7 +146,7 @@ impl SpendingPage {
             month: spending.month.clone(),
             month_label: month_label(&spending.month),
             before: link(-1),
-            after: link(1),
+            after: (spending.month.as_str() < this_month).then(|| link(1)),
             any: spending.total.calls > 0,
             total: SpendingLine::of(&spending.total),
             companies: count(spending.companies),
@@ -284,7 +286,8 @@ pub(crate) struct KeptPage {
 #[derive(Debug, Clone, Serialize)]
 pub(crate) struct KeptView {
     pub(crate) kind: &'static str,
-    pub(crate) template: String,
+    /// Version of the prompt; none for what the rules wrote.
+    pub(crate) template: Option<String>,
     pub(crate) writer: String,
     pub(crate) documents: String,
     pub(crate) accepted: String,
@@ -312,7 +315,7 @@ impl KeptView {
             .collect();
         Self {
             kind: kept.kind.label(),
-            template: format!("第{version}版"),
+            template: (kept.provider != RULES).then(|| format!("第{version}版")),
             writer: match &kept.model {
                 Some(model) => model.clone(),
                 None if kept.provider == RULES => "規則（AI不使用）".to_owned(),

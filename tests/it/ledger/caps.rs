@@ -1,6 +1,7 @@
 //! Caps: reserved before the call, so that calls beside each other pass them by one at most.
 
 use std::sync::Arc;
+use std::time::Duration;
 
 use banso::app::calling::{Caller, Provided, Purpose, Uncalled, call};
 use banso::domain::cost::{MicroYen, Prices};
@@ -9,9 +10,10 @@ use banso::domain::prompt::{Message, Role};
 use banso::domain::provider::{Caps, Provider};
 use banso::llm;
 use serde_json::json;
+use tokio::sync::watch;
 
 use super::upstream::Upstream;
-use super::{ANSWER, PRICES, calls, company, provider, run, set_up};
+use super::{ANSWER, PRICES, calls, company, get, provider, request, run, set_up};
 use crate::support::TestApp;
 use crate::support::engine::both;
 
@@ -89,6 +91,41 @@ both! {
         assert!(spent <= MicroYen::from_yen(3) + ANSWER, "{spent:?}");
         let said = &refused[0];
         assert!(said.contains("商工会議所全体・1日：3円") && said.contains("管理者"), "{said}");
+    }
+
+    async fn drafts_beside_each_other_pass_a_cap_by_one_call_at_most(app: TestApp) {
+        let upstream = Upstream::start().await;
+        let slow = provider("slow", upstream.way("slow-1500"), PRICES);
+        set_up(&app, &app.a, std::slice::from_ref(&slow), &["slow"], day(3)).await;
+        for _ in 0..2 {
+            ask(&app, &slow).await.unwrap();
+        }
+        let company = company(&app, &app.a, "株式会社上限").await;
+        let mut drafts = Vec::new();
+        for _ in 0..24 {
+            drafts.push(request(&app, &app.a, &company, json!({"kind": "swot"})).await);
+        }
+        let (stop, stopped) = watch::channel(false);
+        let work = tokio::spawn(banso::jobs::work(Arc::clone(&app.app), stopped));
+        let mut ends = Vec::new();
+        for draft in &drafts {
+            loop {
+                let seen = get(&app, &app.a, &format!("/drafts/{draft}")).await;
+                if seen["status"] == "succeeded" || seen["status"] == "failed" {
+                    ends.push(seen["error"]["kind"].clone());
+                    break;
+                }
+                tokio::time::sleep(Duration::from_millis(50)).await;
+            }
+        }
+        stop.send(true).unwrap();
+        work.await.unwrap();
+        let capped = ends.iter().filter(|end| **end == "capped").count();
+        assert_eq!((capped, ends.iter().filter(|end| end.is_null()).count()), (23, 1), "{ends:?}");
+        assert_eq!(upstream.count().await, 3, "what is refused is not sent");
+        for body in upstream.bodies().await {
+            assert!(body["max_completion_tokens"].as_u64().or(body["max_tokens"].as_u64()).is_some(), "{body}");
+        }
     }
 
     async fn without_a_cap_all_go_and_each_has_its_row(app: TestApp) {

@@ -2,7 +2,9 @@
 //! chambers, and requests that go straight into the router.
 
 pub(crate) mod call;
+pub(crate) mod dump;
 pub(crate) mod engine;
+pub(crate) mod log;
 pub(crate) mod models;
 pub(crate) mod operations;
 pub(crate) mod people;
@@ -55,6 +57,21 @@ impl TestApp {
             a,
             b,
             router,
+        }
+    }
+
+    /// The same application with other bounds of time for calls to models.
+    pub(crate) async fn within(&self, limits: banso::llm::client::Limits) -> Self {
+        let mut app = App::build(self.app.config.clone(), self.clock.clone())
+            .await
+            .unwrap();
+        let own = Arc::get_mut(&mut app).expect("nobody else holds it yet");
+        own.http = own.http.clone().within(limits);
+        let router = banso::web::router(Arc::clone(&app));
+        Self {
+            app,
+            router,
+            ..self.clone()
         }
     }
 

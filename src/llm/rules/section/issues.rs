@@ -18,10 +18,19 @@ pub(super) fn write(known: &Known) -> Prose {
         let none = "経営課題と方針は、確認済みの行動計画がまだないため、今後の面談で決めます。";
         return Prose::new(vec![Paragraph::plain([Sentence::new(none)])]);
     }
-    let told = actions
-        .iter()
-        .filter_map(|(item, action)| background(known, item, action))
-        .take(TOLD_MAX);
+    // An issue with several actions is taken up once, with the first background that is known.
+    let mut taken_up: Vec<&str> = Vec::new();
+    let mut told = Vec::new();
+    for (item, action) in &actions {
+        let issue = action.issue.trim();
+        if taken_up.contains(&issue) || told.len() == TOLD_MAX {
+            continue;
+        }
+        if let Some(sentence) = background(known, item, action) {
+            taken_up.push(issue);
+            told.push(sentence);
+        }
+    }
     Prose::new(vec![
         Paragraph::plain([named(&actions)]),
         Paragraph::new("", &["", "また、", "さらに、"]).with(told),

@@ -172,14 +172,14 @@ fn kept() -> Vec<Kept> {
 pub(super) fn samples() -> Vec<Sample> {
     let mut found = Vec::new();
     for (state, empty) in [("empty", true), ("typical", false)] {
-        let body = SpendingPage::of(&spending(empty));
+        let body = SpendingPage::of(&spending(empty), "2026-11");
         found.push(sample("spending", state, &admin(), &body));
         found.push(sample("calls", state, &admin(), &calls(empty)));
         let rows = if empty { Vec::new() } else { kept() };
         let rows = rows.iter().map(KeptView::of).collect();
         found.push(sample("kept", state, &admin(), &KeptPage { rows }));
     }
-    let mut refused = SpendingPage::of(&spending(false));
+    let mut refused = SpendingPage::of(&spending(false), "2026-12");
     refused.error = Some("月は「2026-11」のように年と月で指定してください".into());
     found.push(sample("spending", "refused", &admin(), &refused));
     found

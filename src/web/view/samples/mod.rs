@@ -11,6 +11,7 @@ use crate::domain::industry::{Industries, Industry, IndustryClass};
 use crate::domain::stage::Stage;
 
 pub(crate) mod analysis;
+mod document_pages;
 pub(crate) mod documents;
 pub(crate) mod imports;
 mod ledger;
@@ -20,6 +21,7 @@ mod pages;
 mod privacy;
 mod prompts;
 mod providers;
+mod rendered;
 mod sheets;
 
 /// A name of forty characters.
