@@ -31,4 +31,5 @@ mod sending;
 mod store;
 mod structured_files;
 mod support;
+mod watching;
 mod workbook;
