@@ -42,8 +42,11 @@ pub struct Caller {
     pub purpose: Purpose,
     /// Of which template the request was made.
     pub template: Option<TemplateUsed>,
-    /// Tokens of the request as we count them, for the ledger's reservation and for calibration.
+    /// Tokens of the request as we count them, for calibration.
     pub counted_tokens: u64,
+    /// The same as the provider counts at most, for the ledger's reservation: calibrated when the prompt was put together,
+    /// so that reserving need not read the latest calls.
+    pub calibrated_tokens: u64,
 }
 
 /// A provider ready to be asked.

@@ -39,6 +39,8 @@ pub struct App {
     pub keyring: Keyring,
     /// At most so many password hashes at once: each takes 19 MiB.
     pub hashing: tokio::sync::Semaphore,
+    /// At most so many drafts are read and put together at once: it takes the processor, and memory.
+    pub preparing: tokio::sync::Semaphore,
     /// At most so many files are read at once: one may unpack to 200 MB.
     pub reading: tokio::sync::Semaphore,
 }
@@ -69,6 +71,7 @@ impl App {
             progress: super::drafting::progress::Progress::default(),
             work: tokio::sync::Notify::new(),
             hashing: tokio::sync::Semaphore::new(2),
+            preparing: tokio::sync::Semaphore::new(4),
             reading: tokio::sync::Semaphore::new(2),
         });
         super::provider::at_start(&app).await?;

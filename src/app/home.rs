@@ -8,7 +8,12 @@ use crate::domain::access::Permission;
 use crate::domain::document::Kind;
 use crate::domain::review::Status;
 use crate::domain::stage::Stage;
+pub use crate::store::draft::Failed;
+
 use crate::store;
+
+/// A draft that failed is told of for so long, if it is not asked for again.
+const TOLD: jiff::SignedDuration = jiff::SignedDuration::from_hours(24 * 7);
 
 /// What the first page shows.
 #[derive(Debug)]
@@ -19,6 +24,8 @@ pub struct Today {
     pub returned: Vec<Waiting>,
     /// Drafts with undecided items that the actor asked for or looks after.
     pub to_check: Vec<Waiting>,
+    /// Drafts the actor asked for in the last days of which nothing came.
+    pub failed: Vec<Failed>,
     /// Approved documents that wait for the owner's agreement.
     pub to_agree: Vec<Waiting>,
     /// The actor's companies by stage.
@@ -45,6 +52,7 @@ pub async fn today(ctx: &mut Ctx) -> Result<Today> {
     let returned = store::document::list_by_status(tx, chamber, Status::Returned, 200).await?;
     let drafts = store::document::list_by_status(tx, chamber, Status::Draft, 200).await?;
     let approved = store::document::list_by_status(tx, chamber, Status::Approved, 200).await?;
+    let failed = store::draft::failed_of(tx, chamber, me, ctx.now - TOLD, 20).await?;
     let my_stages = store::company::count_by_stage(tx, chamber, Some(me)).await?;
     let all_stages = store::company::count_by_stage(tx, chamber, None).await?;
     let (fiscal_year, since) = fiscal_year(ctx.now);
@@ -73,6 +81,7 @@ pub async fn today(ctx: &mut Ctx) -> Result<Today> {
         to_review: in_review.into_iter().filter(can_review).collect(),
         returned: returned.into_iter().filter(mine).collect(),
         to_check: drafts.into_iter().filter(mine).collect(),
+        failed,
         to_agree: approved.into_iter().filter(mine).collect(),
         my_stages,
         all_stages,

@@ -54,7 +54,7 @@ pub(super) async fn listen(bind: &str) -> anyhow::Result<TcpListener> {
 /// Serves on a listener until told to stop.
 pub(super) async fn run(app: Arc<App>, listener: TcpListener) -> anyhow::Result<()> {
     let _ = crate::web::health::recorder();
-    if matches!(app.db, Db::Sqlite(_)) {
+    if matches!(app.db, Db::Sqlite { .. }) {
         let mut tx = app.db.write().await?;
         crate::store::job::reclaim(&mut tx).await?;
         tx.commit().await?;
@@ -63,10 +63,11 @@ pub(super) async fn run(app: Arc<App>, listener: TcpListener) -> anyhow::Result<
     let (stop, stopped) = watch::channel(false);
     let worker = tokio::spawn(crate::jobs::work(Arc::clone(&app), stopped.clone()));
     let mut drain = stopped.clone();
-    let server = axum::serve(listener, crate::web::router(Arc::clone(&app)))
-        .with_graceful_shutdown(async move {
-            let _ = drain.wait_for(|stop| *stop).await;
-        });
+    // Made once: a bare router would be put together anew, route by route, for every connection.
+    let pages = crate::web::router(Arc::clone(&app)).into_make_service();
+    let server = axum::serve(listener, pages).with_graceful_shutdown(async move {
+        let _ = drain.wait_for(|stop| *stop).await;
+    });
     let mut server = tokio::spawn(server.into_future());
     tokio::select! {
         ended = &mut server => ended??,

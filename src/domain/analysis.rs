@@ -58,7 +58,7 @@ pub struct SubjectPeriod {
 }
 
 /// The result, as `banso analyze --format json` and the API print it.
-#[derive(Debug, Clone, PartialEq, Serialize, ToSchema)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize, ToSchema)]
 pub struct Analysis {
     /// `medium`, `small`, `not_applicable`; `null` with a note saying what is missing.
     pub size_class: Option<SizeClass>,

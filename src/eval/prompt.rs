@@ -17,6 +17,8 @@ pub struct Prepared {
     pub messages: Vec<Message>,
     /// How many tokens they are counted to take.
     pub tokens: usize,
+    /// How many of the first ones are the same for every company.
+    pub cacheable: usize,
     /// How much evidence had to stay behind.
     pub left_out: usize,
     /// What names to put back into the answer.
@@ -87,6 +89,7 @@ pub fn prepare(
     .map_err(|error| error.to_string())?;
     Ok(Prepared {
         tokens: composed.tokens.prompt,
+        cacheable: composed.tokens.cacheable,
         left_out: composed.left_out.len(),
         messages: composed.messages,
         hidden: mask.restoring(),
@@ -111,9 +114,44 @@ fn hide(source: &Source, mask: &mut Mask<'_>) -> Result<Source, serde_json::Erro
 
 #[cfg(test)]
 mod tests {
-    use super::*;
-    use crate::eval::{case, files::Files};
+    use std::fmt::Write;
+
     use strum::IntoEnumIterator;
+
+    use super::*;
+    use crate::domain::answer;
+    use crate::eval::case;
+    use crate::eval::files::Files;
+
+    #[test]
+    fn every_companys_swot_takes_six_thousand_tokens_at_most_and_half_of_them_may_be_cached() {
+        let data = Data::load(None).unwrap();
+        let template = template(&data, Kind::Swot, None).unwrap();
+        let schema = answer::schema(Kind::Swot);
+        let cases = case::all(&Files::BuiltIn, &data).unwrap();
+        assert_eq!(cases.len(), 20);
+        let mut table = String::new();
+        for case in &cases {
+            let source = Source::of(Kind::Swot, &case.ground, &data).unwrap();
+            let prompt = prepare(&case.ground, &source, template, &schema, &data).unwrap();
+            let (tokens, cacheable) = (prompt.tokens, prompt.cacheable);
+            let _ = writeln!(
+                table,
+                "{:<24} evidence {:>3}, left out {:>3}, tokens {tokens:>4}, cacheable {cacheable} ({}%)",
+                case.id,
+                source.evidence.len(),
+                prompt.left_out,
+                100 * cacheable / tokens,
+            );
+            assert!(tokens <= 6_000, "{} {tokens}", case.id);
+            assert!(
+                cacheable * 2 >= tokens,
+                "{} {cacheable} of {tokens}",
+                case.id
+            );
+        }
+        insta::assert_snapshot!(table);
+    }
 
     #[test]
     fn no_companys_name_is_sent() {

@@ -16,6 +16,9 @@ pub(super) type OnText<'a> = &'a mut (dyn FnMut(&str) + Send);
 /// How a protocol takes one piece, or a whole answer that was not streamed.
 pub(super) type Take = fn(&mut Heard, &Value, OnText<'_>) -> Result<(), Failure>;
 
+/// How a protocol takes a piece that is nothing but more letters; `None` when it is another.
+pub(super) type Quick = fn(&mut Heard, &str, OnText<'_>) -> Option<Result<(), Failure>>;
+
 /// Why the model stopped.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Last {

@@ -12,7 +12,7 @@ use thiserror::Error;
 use tokio::time::{Instant, timeout, timeout_at};
 
 use super::client::Limits;
-use super::heard::{Heard, MAX_TEXT, OnText, Take};
+use super::heard::{Heard, MAX_TEXT, OnText, Quick, Take};
 use super::{Endpoint, Failed, Failure, Reply, anthropic, fault, openai, responses, sending};
 use crate::domain::provider::{Protocol, Shape};
 
@@ -48,6 +48,8 @@ impl From<&Broken> for Failure {
 /// Someone who reads an answer.
 struct Reader<'a> {
     take: Take,
+    /// How pieces that are only more letters are taken, where they are worth a way of their own.
+    quick: Option<Quick>,
     limits: Limits,
     /// Struck out of what a provider says.
     secret: Option<&'a str>,
@@ -63,13 +65,14 @@ pub(super) async fn read(
     on_text: OnText<'_>,
 ) -> Result<Reply, Failed> {
     let by_tool = endpoint.wire.shape == Shape::ForcedTool;
-    let (take, needs_done): (Take, bool) = match endpoint.protocol {
-        Protocol::OpenaiChat | Protocol::Azure => (openai::take, false),
-        Protocol::OpenaiResponses => (responses::take, true),
-        Protocol::Anthropic => (anthropic::take, true),
+    let (take, quick, needs_done): (Take, Option<Quick>, bool) = match endpoint.protocol {
+        Protocol::OpenaiChat | Protocol::Azure => (openai::take, Some(openai::quick), false),
+        Protocol::OpenaiResponses => (responses::take, None, true),
+        Protocol::Anthropic => (anthropic::take, None, true),
     };
     let mut reader = Reader {
         take,
+        quick,
         limits: endpoint.http.limits,
         secret: sending::secret(endpoint),
         heard: Heard::new(by_tool, needs_done).at_most(most),
@@ -167,6 +170,13 @@ impl Reader<'_> {
         if event.data.len() > MAX_TEXT {
             // Read into values it would take many times its size.
             return Err(Failure::Oversized);
+        }
+        if !event.is_error
+            && let Some(taken) = self
+                .quick
+                .and_then(|quick| quick(&mut self.heard, &event.data, on_text))
+        {
+            return taken;
         }
         let piece: Value = match serde_json::from_str(&event.data) {
             Ok(piece) => piece,

@@ -50,8 +50,15 @@ impl StoreError {
 /// A pool of connections.
 #[derive(Debug, Clone)]
 pub enum Db {
-    /// One file.
-    Sqlite(SqlitePool),
+    /// One file: the connections of those who read, and the one connection of those who write. SQLite lets one write at a
+    /// time anyway; whoever waits for it in SQLite sleeps and asks again, ever longer, with a connection in hand that
+    /// readers then lack. Here they queue.
+    Sqlite {
+        /// Many.
+        readers: SqlitePool,
+        /// One.
+        writer: SqlitePool,
+    },
     /// A server.
     Postgres(PgPool),
 }
@@ -124,19 +131,24 @@ impl Db {
             .busy_timeout(Duration::from_secs(10))
             .pragma("mmap_size", "0")
             .pragma("secure_delete", "on");
-        let pool = SqlitePoolOptions::new()
-            .max_connections(8)
-            .acquire_timeout(Duration::from_secs(10))
-            .connect_with(options)
-            .await?;
-        assert_safe(&pool).await?;
-        Ok(Self::Sqlite(pool))
+        let pool = |most| {
+            SqlitePoolOptions::new()
+                .max_connections(most)
+                .acquire_timeout(Duration::from_secs(10))
+                .connect_with(options.clone())
+        };
+        // The one who writes first: it may have to make the file.
+        let writer = pool(1).await?;
+        let readers = pool(8).await?;
+        assert_safe(&writer).await?;
+        assert_safe(&readers).await?;
+        Ok(Self::Sqlite { readers, writer })
     }
 
     /// Brings the schema up to date.
     pub async fn migrate(&self) -> Result<(), StoreError> {
         match self {
-            Self::Sqlite(pool) => MIGRATIONS.run(pool).await?,
+            Self::Sqlite { writer, .. } => MIGRATIONS.run(writer).await?,
             Self::Postgres(pool) => MIGRATIONS.run(pool).await?,
         }
         Ok(())
@@ -145,7 +157,7 @@ impl Db {
     /// A transaction that only reads: what it sees does not change under it.
     pub async fn read(&self) -> Result<Tx, StoreError> {
         Ok(match self {
-            Self::Sqlite(pool) => Tx::Sqlite(pool.begin().await?),
+            Self::Sqlite { readers, .. } => Tx::Sqlite(readers.begin().await?),
             Self::Postgres(pool) => Tx::Postgres(
                 pool.begin_with("begin isolation level repeatable read read only")
                     .await?,
@@ -153,11 +165,11 @@ impl Db {
         })
     }
 
-    /// A transaction that writes. On SQLite it takes the write lock at once: one that upgrades later fails with BUSY
-    /// whatever the timeout.
+    /// A transaction that writes, one after the other on SQLite. There it takes the write lock at once: one that upgrades
+    /// later fails with BUSY whatever the timeout.
     pub async fn write(&self) -> Result<Tx, StoreError> {
         Ok(match self {
-            Self::Sqlite(pool) => Tx::Sqlite(pool.begin_with("begin immediate").await?),
+            Self::Sqlite { writer, .. } => Tx::Sqlite(writer.begin_with("begin immediate").await?),
             Self::Postgres(pool) => Tx::Postgres(pool.begin().await?),
         })
     }
@@ -165,9 +177,9 @@ impl Db {
     /// Folds the write-ahead log into the file, so that nothing that was written over is left in it. PostgreSQL looks
     /// after its own.
     pub async fn fold(&self) -> Result<(), StoreError> {
-        if let Self::Sqlite(pool) = self {
+        if let Self::Sqlite { writer, .. } = self {
             sqlx::query("pragma wal_checkpoint(truncate)")
-                .execute(pool)
+                .execute(writer)
                 .await?;
         }
         Ok(())
@@ -176,7 +188,10 @@ impl Db {
     /// Closes all connections.
     pub async fn close(&self) {
         match self {
-            Self::Sqlite(pool) => pool.close().await,
+            Self::Sqlite { readers, writer } => {
+                readers.close().await;
+                writer.close().await;
+            }
             Self::Postgres(pool) => pool.close().await,
         }
     }

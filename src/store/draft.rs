@@ -6,6 +6,7 @@ use sqlx::types::Json;
 use uuid::Uuid;
 
 use super::db::{StoreError, Tx, execute, run};
+use crate::domain::document::Kind;
 use crate::domain::draft::{Attempt, Draft, DraftError, DraftEvent, DraftRequest, DraftUsage};
 use crate::domain::generation::Generation;
 use crate::domain::id::{ChamberId, CompanyId, DocumentId, DraftId, UserId};
@@ -131,6 +132,57 @@ pub async fn count_companies(
         end.to_sqlx(),
     )?
     .0)
+}
+
+/// A draft of which nothing came, as its asker is told of it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Failed {
+    /// The draft.
+    pub id: DraftId,
+    /// 事業者名
+    pub company_name: String,
+    /// What was asked for.
+    pub kind: Kind,
+    /// When it ended.
+    pub ended_at: jiff::Timestamp,
+}
+
+/// The drafts somebody asked for that failed since a time and were not asked for again, latest first.
+pub async fn failed_of(
+    tx: &mut Tx,
+    chamber: ChamberId,
+    user: UserId,
+    since: jiff::Timestamp,
+    limit: i64,
+) -> Result<Vec<Failed>, StoreError> {
+    let rows = run!(
+        tx,
+        fetch_all,
+        (Uuid, String, String, jiff_sqlx::Timestamp),
+        "select d.draft_id, c.name, d.kind, d.updated_at
+         from drafts d join companies c on c.chamber_id = d.chamber_id and c.company_id = d.company_id
+         where d.chamber_id = $1 and d.requested_by = $2 and d.status = 'failed' and d.updated_at >= $3
+             and not exists (select 1 from drafts later
+                 where later.chamber_id = d.chamber_id and later.company_id = d.company_id and later.kind = d.kind
+                     and (later.created_at > d.created_at or later.created_at = d.created_at and later.draft_id > d.draft_id))
+         order by d.updated_at desc, d.draft_id limit $4",
+        chamber.0,
+        user.0,
+        since.to_sqlx(),
+        limit,
+    )?;
+    rows.into_iter()
+        .map(|(id, company_name, kind, ended_at)| {
+            Ok(Failed {
+                id: DraftId(id),
+                company_name,
+                kind: kind
+                    .parse()
+                    .map_err(|_| StoreError::Corrupt(format!("drafts.kind {kind}")))?,
+                ended_at: ended_at.to_jiff(),
+            })
+        })
+        .collect()
 }
 
 /// Writes what became of a draft.

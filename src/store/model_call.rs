@@ -1,6 +1,8 @@
 //! Calls to models: reserved before they are sent, ended after. The ledger that caps are counted by, the log of what
 //! left, and the record that our count of tokens is calibrated with.
 
+mod spent;
+
 use jiff::Timestamp;
 use jiff_sqlx::ToSqlx;
 use sqlx::FromRow;
@@ -11,6 +13,8 @@ use super::db::{StoreError, Tx, execute, run};
 use crate::domain::cost::MicroYen;
 use crate::domain::id::{ChamberId, CompanyId, DraftId, UserId};
 use crate::domain::model_call::{CallRecord, CallState, ModelCall};
+
+pub use self::spent::spent;
 
 #[derive(FromRow)]
 struct Row {
@@ -123,27 +127,6 @@ pub async fn lock(tx: &mut Tx, chamber: ChamberId) -> Result<(), StoreError> {
         )?;
     }
     Ok(())
-}
-
-/// What calls of some days cost, or may: what is set aside counts until it is known. Of one person, or of all.
-pub async fn spent(
-    tx: &mut Tx,
-    chamber: ChamberId,
-    user: Option<UserId>,
-    (first_day, last_day): (&str, &str),
-) -> Result<MicroYen, StoreError> {
-    let (sum,) = run!(
-        tx,
-        fetch_one,
-        (i64,),
-        "select cast(coalesce(sum(coalesce(cost_microyen, reserved_microyen, 0)), 0) as bigint) from model_calls
-         where chamber_id = $1 and day >= $2 and day <= $3 and ($4 is null or user_id = $4)",
-        chamber.0,
-        first_day,
-        last_day,
-        user.map(|user| user.0),
-    )?;
-    Ok(MicroYen(sum))
 }
 
 /// Adds a call that is about to be sent.

@@ -34,14 +34,14 @@ async fn grown(url: &str) {
         .map(|(number, settings)| {
             let id = uuid::Uuid::from_u128(number);
             let id = match &db {
-                Db::Sqlite(_) => format!("x'{}'", id.simple()),
+                Db::Sqlite { .. } => format!("x'{}'", id.simple()),
                 Db::Postgres(_) => format!("'{id}'"),
             };
             format!("insert into chambers (chamber_id, name, settings, created_at) values ({id}, '商工会議所{number}', '{settings}', '2026-04-01T00:00:00Z')")
         })
         .collect();
     match &db {
-        Db::Sqlite(pool) => {
+        Db::Sqlite { writer: pool, .. } => {
             before.run(pool).await.unwrap();
             for row in rows {
                 pool.execute(AssertSqlSafe(row)).await.unwrap();
@@ -60,7 +60,7 @@ async fn grown(url: &str) {
 async fn settings_text(db: &Db) -> String {
     let sql = "select cast(settings as text) from chambers order by chamber_id";
     let rows: Vec<(String,)> = match db {
-        Db::Sqlite(pool) => sqlx::query_as(sql).fetch_all(pool).await.unwrap(),
+        Db::Sqlite { writer: pool, .. } => sqlx::query_as(sql).fetch_all(pool).await.unwrap(),
         Db::Postgres(pool) => sqlx::query_as(sql).fetch_all(pool).await.unwrap(),
     };
     rows.into_iter().map(|(text,)| text).collect()

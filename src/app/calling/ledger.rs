@@ -53,21 +53,16 @@ pub(crate) async fn spent(
     now: jiff::Timestamp,
 ) -> Result<Spent> {
     let (first, last, day) = days(now);
-    let day = (day.as_str(), day.as_str());
-    Ok(Spent {
-        chamber_day: store::model_call::spent(tx, chamber, None, day).await?,
-        chamber_month: store::model_call::spent(tx, chamber, None, (&first, &last)).await?,
-        user_day: store::model_call::spent(tx, chamber, Some(user), day).await?,
-    })
+    Ok(store::model_call::spent(tx, chamber, user, &day, (&first, &last)).await?)
 }
 
 impl Entry<'_> {
     /// Sets aside what the call costs at most, in a short transaction of its own.
     pub(super) async fn reserve(&self, attempt: u32) -> Result<Held, Uncalled> {
         let chamber = self.caller.chamber;
+        let call = self.row(attempt);
         let mut tx = self.app.db.write().await?;
         store::model_call::lock(&mut tx, chamber).await?;
-        let call = self.row(&mut tx, attempt).await?;
         self.wanted(&mut tx).await?;
         let caps = self.caps(&mut tx).await?;
         if cap::any(&caps) {
@@ -104,40 +99,18 @@ impl Entry<'_> {
         }
     }
 
-    /// What it costs at most: our count of tokens, made as large as the provider's own counts were.
-    async fn at_most(&self, tx: &mut Tx) -> Result<Option<MicroYen>> {
-        let provider = &self.provided.provider;
-        let counted = self.caller.counted_tokens;
-        let at_most = |tokens| {
-            let answer = u64::from(self.request.max_output_tokens);
-            provider.prices.at_most(tokens, answer)
-        };
-        if at_most(counted).is_none_or(|sum| sum == MicroYen(0)) {
-            return Ok(at_most(counted));
-        }
-        let counts = store::model_call::counts(
-            tx,
-            self.caller.chamber,
-            &provider.id,
-            &provider.model,
-            super::CALIBRATED_WITH,
-        )
-        .await?;
-        let ratio = model_call::calibrate(&provider.model, &counts).max(1.0);
-        #[expect(
-            clippy::cast_precision_loss,
-            clippy::cast_possible_truncation,
-            clippy::cast_sign_loss,
-            reason = "token counts are far below 2^52 and never negative"
-        )]
-        let tokens = (counted as f64 * ratio).ceil() as u64;
-        Ok(at_most(tokens))
+    /// What it costs at most.
+    fn at_most(&self) -> Option<MicroYen> {
+        let tokens = self.caller.calibrated_tokens;
+        let tokens = tokens.max(self.caller.counted_tokens);
+        let answer = u64::from(self.request.max_output_tokens);
+        self.provided.provider.prices.at_most(tokens, answer)
     }
 
-    async fn row(&self, tx: &mut Tx, attempt: u32) -> Result<ModelCall> {
+    fn row(&self, attempt: u32) -> ModelCall {
         let (caller, provider) = (self.caller, &self.provided.provider);
         let now = self.app.clock.now();
-        Ok(ModelCall {
+        ModelCall {
             id: new_id(),
             purpose: caller.purpose,
             state: CallState::Reserved,
@@ -148,7 +121,7 @@ impl Entry<'_> {
             provider_id: provider.id.clone(),
             model: self.request.model.clone(),
             day: days(now).2,
-            reserved: self.at_most(tx).await?,
+            reserved: self.at_most(),
             cost: None,
             counted_tokens: caller.counted_tokens,
             prompt_tokens: None,
@@ -166,7 +139,7 @@ impl Entry<'_> {
             },
             started_at: now,
             ended_at: None,
-        })
+        }
     }
 }
 

@@ -8,6 +8,7 @@ use crate::app::ctx::Ctx;
 use crate::app::error::{Error, Result};
 use crate::app::evidence::{Known, known};
 use crate::app::provider::{self, Link};
+use crate::domain::analysis::Analysis;
 use crate::domain::document::{Document, Kind};
 use crate::domain::draft::DraftRequest;
 use crate::domain::evidence::Evidence;
@@ -151,6 +152,17 @@ impl Input {
             form: self.form.as_ref().map(|form| form.id.clone()),
             preview_sha256: self.request.preview_sha256.clone(),
         }
+    }
+
+    /// Lets go of what only the prompt was made of, once it is made.
+    pub(super) fn forget_what_was_sent(&mut self) {
+        self.known.statements = Vec::new();
+        self.known.sheets = Vec::new();
+        self.known.analysis = Analysis::default();
+        self.known.evidence = Vec::new();
+        self.evidence = Vec::new();
+        self.hidden.evidence = Vec::new();
+        self.hidden.documents = Vec::new();
     }
 
     /// The document it builds on directly.

@@ -116,9 +116,9 @@ impl Tried {
         link: &Link,
     ) -> Result<Option<(Task, Written)>> {
         let trouble = match Task::read(app, draft, actor, link).await {
-            Ok(task) => {
+            Ok(mut task) => {
                 self.generation = task.generation();
-                match self.ask(app, in_force, &task, link).await {
+                match self.ask(app, in_force, &mut task, link).await {
                     Ok(written) => return Ok(Some((task, written))),
                     Err(Trouble::Own(error)) => return Err(error),
                     Err(trouble) => trouble,
@@ -144,7 +144,7 @@ impl Tried {
         &mut self,
         app: &Arc<App>,
         in_force: &InForce,
-        task: &Task,
+        task: &mut Task,
         link: &Link,
     ) -> Result<Written, Trouble> {
         let Link::Model(provided) = link else {

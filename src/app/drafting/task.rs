@@ -15,7 +15,7 @@ use crate::domain::answer::{self, AnswerError};
 use crate::domain::document::Kind;
 use crate::domain::draft::{Draft, DraftRequest};
 use crate::domain::generation::{Generation, Parameters};
-use crate::domain::prompt::{Template, sha256};
+use crate::domain::prompt::{TemplateUsed, sha256};
 use crate::domain::provider::{DraftingSettings, RULES};
 use crate::llm;
 use crate::llm::compose::Prepared;
@@ -24,7 +24,7 @@ use crate::llm::compose::Prepared;
 pub(super) struct Task {
     pub(super) draft: Draft,
     pub(super) input: Input,
-    pub(super) template: Template,
+    pub(super) template: TemplateUsed,
     pub(super) prepared: Prepared,
     /// Year and month in Japan.
     pub(super) start_month: (i16, i8),
@@ -152,6 +152,8 @@ impl Task {
         actor: &Actor,
         link: &Link,
     ) -> Result<Self> {
+        // What is put together takes several times the memory of what is kept of it.
+        let _turn = app.preparing.acquire().await;
         let mut ctx = Ctx::read(app, actor.clone()).await?;
         let provider = match link {
             Link::Rules => RULES,
@@ -161,19 +163,24 @@ impl Task {
             provider: Some(provider.to_owned()),
             ..draft.request.clone()
         };
-        let input = Input::read(&mut ctx, draft.company_id, &request).await?;
+        let mut input = Input::read(&mut ctx, draft.company_id, &request).await?;
         let template = template(&mut ctx, request.kind).await?;
         let month = month(&ctx);
         let today = japan(ctx.now).date();
         drop(ctx);
         let prepared = match link {
-            Link::Model(_) => prepare(&input, &template, &month).await?,
+            Link::Model(_) => {
+                let prepared = prepare(&input, &template, &month).await?;
+                // A model may take minutes, and many are waited for at once.
+                input.forget_what_was_sent();
+                prepared
+            }
             Link::Rules => Prepared::of_rules(input.evidence.clone()),
         };
         Ok(Self {
             draft: draft.clone(),
             input,
-            template,
+            template: template.used(),
             prepared,
             start_month: (today.year(), today.month()),
             actor: actor.clone(),
@@ -185,6 +192,11 @@ impl Task {
         self.prepared.request(&provided.provider.model)
     }
 
+    /// The same, taken out of what is kept while a model writes.
+    pub(super) fn take_request(&mut self, provided: &Provided) -> llm::Request {
+        self.prepared.take_request(&provided.provider.model)
+    }
+
     /// Who calls.
     pub(super) fn caller(&self, purpose: Purpose, counted_tokens: usize) -> Caller {
         Caller {
@@ -194,8 +206,9 @@ impl Task {
             draft: Some(self.draft.id),
             kind: Some(self.draft.request.kind),
             purpose,
-            template: Some(self.template.used()),
+            template: Some(self.template.clone()),
             counted_tokens: counted_tokens as u64,
+            calibrated_tokens: self.input.choice.room.theirs(counted_tokens) as u64,
         }
     }
 
@@ -203,7 +216,7 @@ impl Task {
     pub(super) fn generation(&self) -> Generation {
         let evidence = serde_json::to_vec(&self.prepared.evidence).unwrap_or_default();
         Generation {
-            template: Some(self.template.used()),
+            template: Some(self.template.clone()),
             evidence_sha256: Some(sha256(&evidence)),
             evidence_left_out: self.prepared.left_out_ids(),
             ..Generation::default()

@@ -103,11 +103,12 @@ impl From<&AnswerError> for Trouble {
 /// Has a model write, and mend its answer once.
 pub(super) async fn by_model(
     app: &Arc<App>,
-    task: &Task,
+    task: &mut Task,
     provided: &Provided,
     left: &mut Left,
 ) -> Result<Written, Trouble> {
-    let mut request = task.request(provided);
+    let mut request = task.take_request(provided);
+    let task = &*task;
     let prompt = super::task::body_sha256(app, provided, &request).map_err(Trouble::Provider)?;
     let counted = task.prepared.counted;
     let caller = task.caller(Purpose::Draft, counted);

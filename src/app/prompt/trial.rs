@@ -301,6 +301,7 @@ async fn ask(
         purpose: Purpose::PromptTest,
         template: Some(template.used()),
         counted_tokens: prepared.counted as u64,
+        calibrated_tokens: prepared.tokens.prompt as u64,
     };
     let provider = &provided.provider;
     let request = prepared.request(&provider.model);

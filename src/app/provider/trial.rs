@@ -16,9 +16,11 @@ use crate::app::ctx::{Actor, App, Ctx};
 use crate::app::error::{Error, Result};
 use crate::domain::access::Permission;
 use crate::domain::cost::TokenUsage;
+use crate::domain::model_call::uncalibrated;
 use crate::domain::prompt::{Message, Role};
 use crate::domain::provider::Provider;
 use crate::domain::provider::check::{self, origin};
+use crate::llm::compose::Room;
 use crate::llm::{self, tokens};
 use crate::store;
 
@@ -115,6 +117,8 @@ async fn try_it(ctx: Ctx, provided: Provided, local_only: bool) -> Result<Outcom
     let counted = tokio::task::spawn_blocking(|| tokens::count(QUESTION) + 4)
         .await
         .map_err(|error| Error::Internal(error.to_string()))?;
+    let provider = &provided.provider;
+    let room = Room::of(&provider.limits, uncalibrated(&provider.model));
     let caller = Caller {
         chamber,
         user,
@@ -123,7 +127,8 @@ async fn try_it(ctx: Ctx, provided: Provided, local_only: bool) -> Result<Outcom
         kind: None,
         purpose: Purpose::ConnectionTest,
         template: None,
-        counted_tokens: u64::try_from(counted).unwrap_or(u64::MAX),
+        counted_tokens: counted as u64,
+        calibrated_tokens: room.theirs(counted) as u64,
     };
     let begun = Instant::now();
     let call = calling::call(&app, &caller, &provided, &request, &|_| {}, &|_| {});

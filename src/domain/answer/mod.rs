@@ -65,7 +65,7 @@ impl AnswerError {
 /// # Errors
 /// What is wrong with it, for one repair request.
 pub fn parse(kind: Kind, raw: &str) -> Result<Parsed, AnswerError> {
-    read(kind, &schema(kind), json::read(raw)?)
+    parse_value(kind, json::read(raw)?)
 }
 
 /// The JSON of a model's answer, whatever stands around it; not yet held to a schema.
@@ -89,7 +89,8 @@ pub fn parse_for_form(keys: &[&str], raw: &str) -> Result<Parsed, AnswerError> {
 /// # Errors
 /// As [`parse`].
 pub fn parse_value_for_form(keys: &[&str], value: Value) -> Result<Parsed, AnswerError> {
-    read(Kind::BusinessPlan, &schema_for_form(keys), value)
+    let held = |value: &Value| violation::against(&schema_for_form(keys), value);
+    read(Kind::BusinessPlan, held, value)
 }
 
 /// Takes an answer that is JSON already, as our rules make it. It is held to the same schema and limits.
@@ -97,12 +98,16 @@ pub fn parse_value_for_form(keys: &[&str], value: Value) -> Result<Parsed, Answe
 /// # Errors
 /// As [`parse`].
 pub fn parse_value(kind: Kind, value: Value) -> Result<Parsed, AnswerError> {
-    read(kind, &schema(kind), value)
+    read(kind, |value| violation::against_kind(kind, value), value)
 }
 
-fn read(kind: Kind, schema: &Value, mut value: Value) -> Result<Parsed, AnswerError> {
+fn read(
+    kind: Kind,
+    violations: impl FnOnce(&Value) -> Vec<String>,
+    mut value: Value,
+) -> Result<Parsed, AnswerError> {
     without_questions(kind, &mut value);
-    let mut violations = violation::against(schema, &value);
+    let mut violations = violations(&value);
     if violations.is_empty() {
         limits(&value, "", &mut violations);
     }

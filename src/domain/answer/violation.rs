@@ -1,23 +1,43 @@
 //! What an answer does wrong, in words for the repair request (直しの依頼). They name places and rules, and hold nothing of
 //! what was written: neither the company's data nor the model's.
 
-use jsonschema::ValidationError;
+use std::collections::HashMap;
+use std::sync::LazyLock;
+
 use jsonschema::error::{TypeKind, ValidationErrorKind};
+use jsonschema::{ValidationError, Validator};
 use serde_json::Value;
+use strum::IntoEnumIterator;
+
+use super::schema::schema;
+use crate::domain::document::Kind;
 
 /// More are not listed; a model mends the first and asks no further.
 const LISTED: usize = 20;
 
+/// What an answer of each kind is held to: made once, which takes longer than holding an answer to it.
+static OF_KINDS: LazyLock<HashMap<Kind, Option<Validator>>> = LazyLock::new(|| {
+    Kind::iter()
+        .map(|kind| (kind, jsonschema::validator_for(&schema(kind)).ok()))
+        .collect()
+});
+
+/// The answer's faults against its kind's schema; empty when there is none.
+pub(super) fn against_kind(kind: Kind, answer: &Value) -> Vec<String> {
+    listed(OF_KINDS.get(&kind).and_then(Option::as_ref), answer)
+}
+
 /// The answer's faults against the schema; empty when there is none.
 pub(super) fn against(schema: &Value, answer: &Value) -> Vec<String> {
-    match jsonschema::validator_for(schema) {
-        Ok(validator) => validator
-            .iter_errors(answer)
-            .take(LISTED)
-            .map(|error| sentence(&error))
-            .collect(),
-        Err(_) => vec!["回答の形を確かめられません".to_owned()],
-    }
+    listed(jsonschema::validator_for(schema).ok().as_ref(), answer)
+}
+
+fn listed(validator: Option<&Validator>, answer: &Value) -> Vec<String> {
+    let Some(validator) = validator else {
+        return vec!["回答の形を確かめられません".to_owned()];
+    };
+    let errors = validator.iter_errors(answer).take(LISTED);
+    errors.map(|error| sentence(&error)).collect()
 }
 
 fn sentence(error: &ValidationError<'_>) -> String {
@@ -128,8 +148,6 @@ pub fn repair_message(violations: &[String]) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::domain::answer::schema;
-    use crate::domain::document::Kind;
     use serde_json::json;
 
     #[test]

@@ -64,6 +64,13 @@ pub struct TemplateUsed {
     pub sha256: String,
 }
 
+impl TemplateUsed {
+    /// `swot/2`
+    pub fn name(&self) -> String {
+        format!("{}/{}", self.id, self.version)
+    }
+}
+
 /// A template, ready to be filled.
 #[derive(Debug, Clone)]
 pub struct Template {

@@ -252,7 +252,7 @@ fn what_is_written_reads_back() {
 }
 
 #[test]
-#[ignore = "twenty million numbers; run in release"]
+#[ignore = "twenty million numbers; `make bench` runs it in release"]
 fn what_is_written_reads_back_a_million_times() {
     for value in numbers(1_000_000) {
         (0..20).for_each(|way| reads_back(value, way));

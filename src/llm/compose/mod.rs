@@ -119,7 +119,7 @@ impl Room {
         clippy::cast_sign_loss,
         reason = "token counts are far below 2^52 and never negative"
     )]
-    fn theirs(&self, ours: usize) -> usize {
+    pub fn theirs(&self, ours: usize) -> usize {
         (ours as f64 * self.calibration.max(0.0)).ceil() as usize
     }
 }
@@ -177,6 +177,17 @@ impl Prepared {
             schema: self.schema.clone(),
             max_output_tokens: self.max_output_tokens,
             stable_messages: 1,
+        }
+    }
+
+    /// The same request, of which nothing is left here: for those who hold on to the rest while it is answered.
+    pub fn take_request(&mut self, model: &str) -> llm::Request {
+        let messages = std::mem::take(&mut self.messages);
+        let schema = self.schema.take();
+        llm::Request {
+            messages,
+            schema,
+            ..self.request(model)
         }
     }
 }

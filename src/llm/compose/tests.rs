@@ -1,5 +1,7 @@
 //! What a prompt of each demo company takes, and that it stays within its budget whatever stands in the evidence.
 
+mod packing;
+
 use std::fmt::Write;
 
 use super::*;

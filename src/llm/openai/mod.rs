@@ -2,6 +2,7 @@
 //! address and key header also Azure.
 
 mod body;
+mod quick;
 
 #[cfg(test)]
 mod tests;
@@ -13,6 +14,7 @@ use super::{Endpoint, Failure, Outgoing, Request, address};
 use crate::domain::cost::TokenUsage;
 
 pub(super) use self::body::{Body, Extras};
+pub(super) use self::quick::quick;
 
 /// The request in this protocol's words.
 pub(super) fn prepare(endpoint: &Endpoint<'_>, request: &Request) -> Result<Outgoing, Failure> {

@@ -10,7 +10,7 @@ use strum::IntoEnumIterator;
 use super::common::{Answer, Done, frame, industry_name, ok};
 use crate::app::company::{CompanyQuery, Summary};
 use crate::app::document::Waiting;
-use crate::app::home::{self, Today};
+use crate::app::home::{self, Failed, Today};
 use crate::app::{App, Ctx, Error, company};
 use crate::domain::access::Permission;
 use crate::domain::stage::Stage;
@@ -118,6 +118,7 @@ fn tasks(today: &Today) -> Vec<Task> {
     let mut tasks: Vec<Task> = Vec::new();
     tasks.extend(today.to_review.iter().map(to_review));
     tasks.extend(today.returned.iter().map(returned));
+    tasks.extend(today.failed.iter().map(failed));
     tasks.extend(today.to_agree.iter().map(to_agree));
     tasks.extend(today.to_check.iter().map(to_check));
     if let Some(first) = tasks.first_mut() {
@@ -160,6 +161,22 @@ fn returned(waiting: &Waiting) -> Task {
     Task {
         urgent: true,
         ..task(waiting, "差し戻し", text, "直す")
+    }
+}
+
+fn failed(draft: &Failed) -> Task {
+    Task {
+        badge: "作成できず",
+        urgent: true,
+        company: draft.company_name.clone(),
+        text: format!(
+            "{}の下書きを作成できませんでした（{}）",
+            draft.kind.label(),
+            time::day(draft.ended_at)
+        ),
+        href: format!("/drafts/{}", draft.id),
+        action: "理由を見る",
+        primary: false,
     }
 }
 

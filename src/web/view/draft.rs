@@ -153,6 +153,8 @@ pub(crate) struct DraftPage {
     pub(crate) document: Option<String>,
     /// Asks for the same again.
     pub(crate) again: String,
+    /// Asks the rules for it, where no model's draft came.
+    pub(crate) by_rules: Option<String>,
     pub(crate) may_cancel: bool,
 }
 

@@ -129,7 +129,7 @@ both! {
 async fn actions(app: &TestApp) -> Vec<String> {
     let sql = "select action from audit where action like 'prompt.%' order by action";
     let rows: Vec<(String,)> = match &app.app.db {
-        Db::Sqlite(pool) => sqlx::query_as(sql).fetch_all(pool).await.unwrap(),
+        Db::Sqlite { writer: pool, .. } => sqlx::query_as(sql).fetch_all(pool).await.unwrap(),
         Db::Postgres(pool) => sqlx::query_as(sql).fetch_all(pool).await.unwrap(),
     };
     rows.into_iter().map(|(action,)| action).collect()
@@ -168,7 +168,7 @@ fn a_models_answer_is_checked_and_priced() {
         assert_eq!(outcome["items"][0]["flags"][0]["kind"], "number_not_in_evidence", "{outcome}");
         assert!(outcome["cost_yen"].as_f64().unwrap() > 0.0 && outcome["usage"]["prompt_tokens"] == 100);
         let sql = "select purpose, company_id is null from model_calls";
-        let Db::Sqlite(pool) = &app.app.db else { return };
+        let Db::Sqlite { writer: pool, .. } = &app.app.db else { return };
         let rows: Vec<(String, bool)> = sqlx::query_as(sql).fetch_all(pool).await.unwrap();
         assert_eq!(rows, [("prompt_test".to_owned(), true)]);
     });

@@ -123,7 +123,7 @@ both! {
 async fn audit(app: &TestApp) -> Vec<(String, String)> {
     let sql = "select action, cast(detail as text) from audit where action like 'provider.%' order by action";
     match &app.app.db {
-        Db::Sqlite(pool) => sqlx::query_as(sql).fetch_all(pool).await.unwrap(),
+        Db::Sqlite { readers: pool, .. } => sqlx::query_as(sql).fetch_all(pool).await.unwrap(),
         Db::Postgres(pool) => sqlx::query_as(sql).fetch_all(pool).await.unwrap(),
     }
 }

@@ -10,7 +10,7 @@ use crate::support::{Call, Engine, TestApp};
 
 /// The database file with its log folded in.
 async fn bytes(app: &TestApp) -> Vec<u8> {
-    let Db::Sqlite(pool) = &app.app.db else {
+    let Db::Sqlite { writer: pool, .. } = &app.app.db else {
         panic!("only SQLite is one file")
     };
     pool.execute("pragma wal_checkpoint(truncate)")

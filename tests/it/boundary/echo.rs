@@ -102,6 +102,7 @@ async fn mixed_up(app: &TestApp, provided: &Provided, number: u64) -> Option<Str
         purpose: Purpose::PromptTest,
         template: None,
         counted_tokens: number,
+        calibrated_tokens: number,
     };
     let asked = format!(
         "echo-{:x}-{number}",

@@ -27,6 +27,7 @@ pub(super) async fn ask(app: &TestApp, provider: &Provider) -> Result<llm::Reply
         purpose: Purpose::PromptTest,
         template: None,
         counted_tokens: 1_000,
+        calibrated_tokens: 1_000,
     };
     let provided = Provided {
         provider: provider.clone(),

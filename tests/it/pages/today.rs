@@ -1,6 +1,11 @@
 //! `/`, `/help` and the SWOT tab.
 
+use banso::clock::new_id;
 use banso::domain::access::Role;
+use banso::domain::document::Kind;
+use banso::domain::draft::{Draft, DraftError, DraftRequest, DraftStatus};
+use banso::domain::id::DraftId;
+use banso::store;
 
 use crate::support::engine::both;
 use crate::support::samples::{register, world};
@@ -30,6 +35,44 @@ both! {
         let cookie = app.session(&app.b.lead).await;
         let html = app.send(Call::page("/").with(&cookie)).await.html(200);
         assert!(!html.contains("見本"), "another chamber's");
+    }
+
+    async fn a_draft_of_which_nothing_came_is_told_of_and_may_be_asked_of_the_rules(app: TestApp) {
+        let company = register(&app, &app.a, "株式会社不通").await;
+        let sentence = "AIの提供元につながりません。";
+        let failed = Draft {
+            id: DraftId(new_id()),
+            company_id: company,
+            request: DraftRequest { kind: Kind::Swot, provider: Some("m-1".to_owned()), source_document: None, form: None, preview_sha256: None },
+            status: DraftStatus::Failed,
+            attempts: Vec::new(),
+            error: Some(DraftError { kind: "unreachable".to_owned(), message: sentence.to_owned() }),
+            usage: None,
+            generation: None,
+            document: None,
+            requested_by: app.a.advisor.id,
+            created_at: app.clock.now(),
+            updated_at: app.clock.now(),
+        };
+        let mut tx = app.write().await;
+        store::draft::insert(&mut tx, app.a.id, &failed).await.unwrap();
+        store::draft::update(&mut tx, app.a.id, &failed).await.unwrap();
+        let done = ("done", serde_json::json!({"status": "failed", "message": sentence}));
+        store::draft::append_events(&mut tx, app.a.id, failed.id, &[done]).await.unwrap();
+        tx.commit().await.unwrap();
+
+        let cookie = app.session(&app.a.advisor).await;
+        let html = app.send(Call::page("/").with(&cookie)).await.html(200);
+        let path = format!("/drafts/{}", failed.id);
+        assert!(html.contains("SWOT分析の下書きを作成できませんでした") && html.contains(&path), "{html}");
+        let html = app.send(Call::page(&path).with(&cookie)).await.html(200);
+        assert_eq!(html.matches(sentence).count(), 1, "{html}");
+        assert!(html.contains("何も保存していません") && html.contains("provider&#x3D;rules"), "{html}");
+
+        app.clock.advance(7 * 24 * 3600 + 1);
+        let cookie = app.session(&app.a.advisor).await;
+        let html = app.send(Call::page("/").with(&cookie)).await.html(200);
+        assert!(!html.contains(&path));
     }
 
     async fn help_explains_terms_and_formulas(app: TestApp) {

@@ -4,7 +4,7 @@ use banso::clock::new_id;
 use banso::domain::document::Kind;
 use banso::domain::draft::{Attempt, Draft, DraftError, DraftRequest, DraftStatus, DraftUsage};
 use banso::domain::id::{CompanyId, DraftId};
-use banso::store::draft::{append_events, find, insert, list, list_events, update};
+use banso::store::draft::{append_events, failed_of, find, insert, list, list_events, update};
 use serde_json::json;
 
 use super::stored;
@@ -70,6 +70,28 @@ both! {
         let listed: Vec<DraftId> = list(&mut tx, app.a.id, company, 2).await.unwrap().iter().map(|draft| draft.id).collect();
         assert_eq!(listed, ids[..2]);
         assert!(list(&mut tx, app.b.id, company, 2).await.unwrap().is_empty());
+    }
+
+    async fn what_failed_is_told_to_its_asker_until_it_is_asked_for_again(app: TestApp) {
+        let company = stored(&app, &app.a, "甲").await.id;
+        let begin = app.clock.now();
+        let mut tx = app.write().await;
+        let failed = Draft { status: DraftStatus::Failed, ..draft(&app, company) };
+        insert(&mut tx, app.a.id, &failed).await.unwrap();
+        let me = app.a.advisor.id;
+        let told = failed_of(&mut tx, app.a.id, me, begin, 20).await.unwrap();
+        assert_eq!(told.len(), 1);
+        assert_eq!((told[0].id, told[0].company_name.as_str(), told[0].kind), (failed.id, "甲", Kind::Swot));
+        let later = begin + jiff::SignedDuration::from_secs(1);
+        for (chamber, user, since) in [(app.b.id, me, begin), (app.a.id, app.a.lead.id, begin), (app.a.id, me, later)] {
+            assert!(failed_of(&mut tx, chamber, user, since, 20).await.unwrap().is_empty());
+        }
+        app.clock.advance(1);
+        let another_kind = DraftRequest { kind: Kind::ActionPlan, ..failed.request.clone() };
+        insert(&mut tx, app.a.id, &Draft { request: another_kind, ..draft(&app, company) }).await.unwrap();
+        assert_eq!(failed_of(&mut tx, app.a.id, me, begin, 20).await.unwrap().len(), 1);
+        insert(&mut tx, app.a.id, &draft(&app, company)).await.unwrap();
+        assert!(failed_of(&mut tx, app.a.id, me, begin, 20).await.unwrap().is_empty());
     }
 
     async fn events_are_numbered_on(app: TestApp) {

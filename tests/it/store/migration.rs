@@ -45,7 +45,7 @@ async fn grow(db: &Db) {
         let so_far = Migrator::with_migrations(MIGRATIONS.migrations[..count].to_vec());
         let sql = rows(MIGRATIONS.migrations[count - 1].version);
         match db {
-            Db::Sqlite(pool) => {
+            Db::Sqlite { writer: pool, .. } => {
                 so_far.run(pool).await.unwrap();
                 pool.execute(AssertSqlSafe(for_sqlite(&sql))).await.unwrap();
             }

@@ -71,12 +71,11 @@ async fn ended(app: &TestApp, by: &Person, call: &ModelCall, cost: Option<i64>) 
     done
 }
 
-async fn total(app: &TestApp, by: &Person, only: bool, days: (&str, &str)) -> i64 {
-    let user = only.then_some(by.id);
-    spent(&mut app.read().await, by.chamber, user, days)
-        .await
-        .unwrap()
-        .0
+/// What is spent of the caps: by the chamber in a month, on the day, and by one person on the day.
+async fn total(app: &TestApp, by: &Person, day: &str, month: (&str, &str)) -> [i64; 3] {
+    let mut tx = app.read().await;
+    let spent = spent(&mut tx, by.chamber, by.id, day, month).await.unwrap();
+    [spent.chamber_month, spent.chamber_day, spent.user_day].map(|sum| sum.0)
 }
 
 async fn draft(app: &TestApp) -> (CompanyId, DraftId) {
@@ -109,16 +108,16 @@ both! {
         let (first, second) = (call(&app, &a, Some(5_000_000)), call(&app, &other, Some(7)));
         put(&app, &a, &first).await;
         put(&app, &other, &second).await;
-        let day = (DAY, DAY);
-        assert_eq!((total(&app, &a, false, day).await, total(&app, &a, true, day).await), (5_000_007, 5_000_000));
+        let month = ("2026-04-01", "2026-04-31");
+        assert_eq!(total(&app, &a, DAY, month).await, [5_000_007, 5_000_007, 5_000_000]);
         assert!(ended(&app, &a, &first, Some(2_000_000)).await);
         assert!(!ended(&app, &a, &first, Some(9)).await, "what has ended stays as it is");
-        assert_eq!((total(&app, &a, false, day).await, total(&app, &a, true, day).await), (2_000_007, 2_000_000));
+        assert_eq!(total(&app, &a, DAY, month).await, [2_000_007, 2_000_007, 2_000_000]);
         assert!(ended(&app, &other, &second, None).await);
-        assert_eq!(total(&app, &other, true, day).await, 7, "a cost that nobody told keeps what was set aside");
-        assert_eq!(total(&app, &a, false, ("2026-04-01", "2026-04-31")).await, 2_000_007);
-        assert_eq!(total(&app, &a, false, ("2026-03-01", "2026-03-31")).await, 0);
-        assert_eq!(total(&app, &app.b.advisor, false, day).await, 0, "another chamber has spent nothing");
+        assert_eq!(total(&app, &other, DAY, month).await[2], 7, "a cost that nobody told keeps what was set aside");
+        assert_eq!(total(&app, &a, "2026-04-02", month).await, [2_000_007, 0, 0], "another day");
+        assert_eq!(total(&app, &a, "2026-03-31", ("2026-03-01", "2026-03-31")).await, [0; 3], "another month");
+        assert_eq!(total(&app, &app.b.advisor, DAY, month).await, [0; 3], "another chamber has spent nothing");
     }
 
     async fn a_call_comes_back_as_it_was_put(app: TestApp) {
@@ -161,9 +160,9 @@ both! {
         let states: Vec<CallState> =
             of_draft(&mut app.read().await, app.a.id, draft).await.unwrap().iter().map(|call| call.state).collect();
         assert_eq!(states, [CallState::Settled, CallState::InDoubt, CallState::InDoubt]);
-        assert_eq!(total(&app, &by, false, (DAY, DAY)).await, 24);
+        assert_eq!(total(&app, &by, DAY, (DAY, DAY)).await[1], 24);
         assert!(ended(&app, &by, &calls[2], Some(1)).await, "a worker taken for dead tells after all");
-        assert_eq!(total(&app, &by, false, (DAY, DAY)).await, 15);
+        assert_eq!(total(&app, &by, DAY, (DAY, DAY)).await[1], 15);
     }
 
     async fn a_start_gives_up_what_was_begun_before_it(app: TestApp) {

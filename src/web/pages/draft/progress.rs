@@ -6,7 +6,7 @@ use axum::response::{IntoResponse, Redirect};
 use crate::app::{Ctx, Error, company, drafting, provider};
 use crate::domain::access::Permission;
 use crate::domain::document::Kind;
-use crate::domain::draft::{Attempt, Draft, DraftEvent};
+use crate::domain::draft::{Attempt, Draft, DraftEvent, DraftStatus};
 use crate::domain::format;
 use crate::domain::id::DraftId;
 use crate::domain::provider::RULES;
@@ -53,13 +53,22 @@ async fn progress(ctx: &mut Ctx, draft: &Draft) -> Result<DraftPage, Error> {
         .unwrap_or_default();
     let status: &'static str = draft.status.into();
     let by_model = by_model(ctx, draft).await?;
+    let error = draft.error.as_ref().map(|error| error.message.clone());
+    let again = format!(
+        "/companies/{}/drafts/new?kind={}",
+        draft.company_id, draft.request.kind
+    );
     Ok(DraftPage {
         href: format!("/drafts/{}", draft.id),
         events: format!("/api/v1/drafts/{}/events", draft.id),
         kind_label: draft.request.kind.label(),
         status,
         status_label: status_label(status),
-        sentence: sentence.to_owned(),
+        sentence: if error.as_deref() == Some(sentence) {
+            "何も保存していません。".to_owned()
+        } else {
+            sentence.to_owned()
+        },
         running: !draft.status.ended(),
         provider_label: if by_model {
             "AIによる下書き"
@@ -80,7 +89,7 @@ async fn progress(ctx: &mut Ctx, draft: &Draft) -> Result<DraftPage, Error> {
             .enumerate()
             .map(|(index, attempt)| tried(index, attempt))
             .collect(),
-        error: draft.error.as_ref().map(|error| error.message.clone()),
+        error,
         usage: draft.usage.as_ref().map(|usage| {
             let tokens = |count: u64| format::integer(i64::try_from(count).unwrap_or(i64::MAX));
             let cost = usage
@@ -95,10 +104,9 @@ async fn progress(ctx: &mut Ctx, draft: &Draft) -> Result<DraftPage, Error> {
         }),
         record: draft.generation.as_ref().map(record).unwrap_or_default(),
         document: draft.document.map(|id| format!("/documents/{id}")),
-        again: format!(
-            "/companies/{}/drafts/new?kind={}",
-            draft.company_id, draft.request.kind
-        ),
+        by_rules: (by_model && draft.status == DraftStatus::Failed)
+            .then(|| format!("{again}&provider={RULES}")),
+        again,
         may_cancel: !draft.status.ended() && ctx.may(Permission::Draft).is_ok(),
     })
 }

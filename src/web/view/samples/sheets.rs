@@ -341,6 +341,7 @@ pub(super) fn draft(status: &'static str) -> DraftPage {
             Vec::new()
         },
         document: (status == "succeeded").then(|| "/documents/x".into()),
+        by_rules: (status == "failed").then(|| "/companies/x/drafts/new?provider=rules".into()),
         again: "/companies/x/drafts/new?kind=swot".into(),
         may_cancel: running,
     }
