@@ -113,7 +113,11 @@ fn run_before(chars: &[char], end: usize, most: usize, of: fn(char) -> bool) -> 
 }
 
 fn starts(chars: &[char], at: usize, words: &[char]) -> bool {
-    chars.get(at..at + words.len()) == Some(words)
+    // Most words differ in their first character.
+    match (chars.get(at), words.first()) {
+        (Some(here), Some(first)) if here != first => false,
+        _ => chars.get(at..at + words.len()) == Some(words),
+    }
 }
 
 fn slice(chars: &[char], [from, to]: [usize; 2]) -> String {
