@@ -381,6 +381,7 @@ impl Heard {
 fn the_checker_finds_what_is_planted_and_a_worse_one_fails() {
     let heard = Heard::default();
     finds_what_is_planted(&heard);
+    other_seeds_find_no_gap(&heard);
     deaf_to_one_class(&heard);
     cries_at_everything(&heard);
 }
@@ -390,31 +391,36 @@ fn finds_what_is_planted(heard: &Heard) {
     let outcome = heard.planted(&|_| true);
     assert!(outcome.planted >= 400, "{}", outcome.planted);
     assert!(outcome.quantities[0] >= 100, "{:?}", outcome.quantities);
-    // `banso eval --planted` holds every class to its goal; here nothing may fall below what is reached today.
-    let exact = [
-        Class::WrongDigit,
-        Class::DigitSwap,
-        Class::Unit,
-        Class::Sign,
-        Class::Dimension,
-        Class::Certainty,
-        Class::Quote,
-    ];
-    for tally in &outcome.classes {
-        let floor = if exact.contains(&tally.class) {
-            0.95
-        } else {
-            0.7
-        };
-        assert!(tally.recall >= floor, "{tally:?}\n{:#?}", outcome.misses);
-    }
+    assert_eq!(
+        outcome.faults(),
+        Vec::<String>::new(),
+        "{:#?}",
+        outcome.misses
+    );
+    // The goal is 2 %; no text that ships gives cause for more than half of it.
     assert!(
-        outcome.quantities[1] * 100 <= outcome.quantities[0] * 5,
-        "{:?}",
-        outcome.quantities
+        outcome.quantities[1] * 100 <= outcome.quantities[0],
+        "{:#?}",
+        outcome.false_alarms
+    );
+    assert_eq!(
+        outcome.drafted_quantities[1], 0,
+        "{:#?}",
+        outcome.false_alarms
     );
     let again = Heard::default().planted(&|_| true);
     assert_eq!(outcome, again, "the same seed plants the same errors");
+}
+
+/// Neither do other seeds.
+fn other_seeds_find_no_gap(heard: &Heard) {
+    for seed in [11, 12, 13] {
+        let outcome = run(&SOIL, &DATA.lexicon, 330, seed, &|checker, claim| {
+            heard.flags(checker, claim)
+        });
+        let faults = outcome.faults();
+        assert!(faults.is_empty(), "{seed} {faults:?} {:#?}", outcome.misses);
+    }
 }
 
 /// A checker that is deaf to one class fails.

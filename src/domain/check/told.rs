@@ -22,9 +22,7 @@ impl Judge<'_, '_> {
         if !state::counts_periods(quantity) {
             return None;
         }
-        let Some((kind, usual)) = state::run(self.text, quantity) else {
-            return None;
-        };
+        let (kind, usual) = state::run(self.text, quantity)?;
         let steps = i32::try_from(quantity.value).ok()?;
         let said = self.scene.of(quantity, true);
         let kind = match kind {

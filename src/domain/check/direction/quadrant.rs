@@ -25,10 +25,11 @@ pub(in crate::domain::check) fn flags(
     text: &str,
     cited: &[&Fact<'_>],
 ) -> Vec<Flag> {
-    let telling: Vec<&Evidence> = cited
+    let all: Vec<&Evidence> = cited.iter().map(|fact| fact.evidence).collect();
+    let telling: Vec<&Evidence> = all
         .iter()
-        .map(|fact| fact.evidence)
-        .filter(|evidence| !frame(evidence))
+        .copied()
+        .filter(|evidence| !frame(evidence) && !outdated(evidence, &all))
         .collect();
     if telling.is_empty() {
         return Vec::new();
@@ -46,6 +47,21 @@ pub(in crate::domain::check) fn flags(
 /// Medians and the profile frame a statement; they speak neither for nor against anybody.
 fn frame(evidence: &Evidence) -> bool {
     evidence.id.contains("_median.") || evidence.kind == EvidenceKind::Company
+}
+
+/// Whether a newer value of the same figure is cited beside it: the old one only tells where a course began.
+fn outdated(evidence: &Evidence, all: &[&Evidence]) -> bool {
+    let dated = |evidence: &Evidence| {
+        let (stem, period) = evidence.id.rsplit_once('.')?;
+        let own = stem.starts_with("fin.");
+        own.then(|| (stem.to_owned(), period.to_owned()))
+    };
+    let Some((stem, period)) = dated(evidence) else {
+        return false;
+    };
+    all.iter()
+        .filter_map(|other| dated(other))
+        .any(|(other, newer)| other == stem && newer > period)
 }
 
 fn outside(evidence: &Evidence) -> bool {

@@ -29,6 +29,13 @@ const HISTORY: &[&str] = &[
 /// Sentences that say what shall be.
 const AIM: &[&str] = &["目標", "目指", "めざ", "計画", "見込", "予定", "までに"];
 
+/// Whether evidence in words may bear the figure out: any but a kept item does, and that one where a figure of it that
+/// says the same fits.
+fn kept(fact: &Fact<'_>, case: &Case<'_>, fits: &dyn Fn(&Origin) -> bool) -> bool {
+    let mut origins = fact.origins_of(case.quantity, case.sense).peekable();
+    origins.peek().is_none() || origins.any(fits)
+}
+
 impl Judge<'_, '_> {
     /// Whether the figure is how far something lies above or below (「5ポイント上回る」), not a value.
     pub(in crate::domain::check) fn gap(&self, quantity: &Quantity) -> bool {
@@ -60,7 +67,7 @@ impl Judge<'_, '_> {
     pub(in crate::domain::check) fn same_metric(&self, fact: &Fact<'_>, case: &Case<'_>) -> bool {
         match &fact.subject {
             Some(subject) => self.of_metric(subject, case),
-            None => self.kept(fact, case, &|origin| self.metric_kept(origin, case)),
+            None => kept(fact, case, &|origin| self.metric_kept(origin, case)),
         }
     }
 
@@ -88,13 +95,6 @@ impl Judge<'_, '_> {
         named.key == metric || growth && case.quantity.dimension == Dimension::Percent
     }
 
-    /// Whether evidence in words may bear the figure out: any but a kept item does, and that one where a figure of it that
-    /// says the same fits.
-    fn kept(&self, fact: &Fact<'_>, case: &Case<'_>, fits: &dyn Fn(&Origin) -> bool) -> bool {
-        let mut origins = fact.origins_of(case.quantity, case.sense).peekable();
-        origins.peek().is_none() || origins.any(fits)
-    }
-
     /// Whether a kept item says the figure of the measure meant here.
     fn metric_kept(&self, origin: &Origin, case: &Case<'_>) -> bool {
         let aims = self.text.claim.plan || self.aims(case);
@@ -117,7 +117,7 @@ impl Judge<'_, '_> {
     /// begins at, else the newest. What a target starts from is the newest.
     pub(in crate::domain::check) fn same_period(&self, fact: &Fact<'_>, case: &Case<'_>) -> bool {
         let Some(subject) = &fact.subject else {
-            return self.kept(fact, case, &|origin| {
+            return kept(fact, case, &|origin| {
                 self.metric_kept(origin, case) && self.period_kept(origin, case)
             });
         };
