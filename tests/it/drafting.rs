@@ -394,7 +394,9 @@ fn a_real_llama_server_is_drafted_with() {
             Some("failed") => assert!(
                 matches!(
                     draft["error"]["kind"].as_str(),
-                    Some("truncated" | "not_json" | "schema_violation" | "too_long")
+                    Some(
+                        "truncated" | "not_json" | "schema_violation" | "not_japanese" | "too_long"
+                    )
                 ),
                 "{draft}"
             ),

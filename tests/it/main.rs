@@ -16,6 +16,7 @@ mod boundary;
 mod drafting;
 mod eval;
 mod faults;
+mod figures;
 mod injection;
 mod isolation;
 mod keys;

@@ -24,7 +24,8 @@ impl Side {
         args: &Args,
         config: &Config,
     ) -> anyhow::Result<Self> {
-        if words.ends_with(".json") {
+        let kind = std::path::Path::new(words).extension();
+        if kind.is_some_and(|kind| kind.eq_ignore_ascii_case("json")) {
             return saved(words, suite).map(Self::Saved);
         }
         Who::side(words, args, config).map(Self::Run)

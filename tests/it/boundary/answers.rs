@@ -258,8 +258,8 @@ fn broken_answers_break_nothing() {
 
 #[test]
 #[ignore = "takes minutes: by hand"]
-fn a_hundred_thousand_broken_answers_break_nothing() {
-    assert!(fuzz(11, 100_000) >= 15_000);
+fn twenty_thousand_broken_answers_break_nothing() {
+    assert!(fuzz(11, 20_000) >= 3_000);
 }
 
 #[test]

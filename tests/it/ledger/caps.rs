@@ -17,7 +17,7 @@ use super::{ANSWER, PRICES, calls, company, get, provider, request, run, set_up}
 use crate::support::TestApp;
 use crate::support::engine::both;
 
-async fn ask(app: &TestApp, provider: &Provider) -> Result<llm::Reply, Uncalled> {
+pub(super) async fn ask(app: &TestApp, provider: &Provider) -> Result<llm::Reply, Uncalled> {
     let caller = Caller {
         chamber: app.a.id,
         user: app.a.advisor.id,
@@ -49,7 +49,10 @@ async fn ask(app: &TestApp, provider: &Provider) -> Result<llm::Reply, Uncalled>
     call(&app.app, &caller, &provided, &request, &|_| {}, &|_| {}).await
 }
 
+/// Calls beside each other, over connections to the database that are open already: one that is still to be opened lets the
+/// others go first.
 async fn together(app: &TestApp, provider: &Provider, count: usize) -> (usize, Vec<String>) {
+    drop(futures::future::join_all((0..8).map(|_| app.read())).await);
     let (app, provider) = (Arc::new(app.clone()), Arc::new(provider.clone()));
     let all: Vec<_> = (0..count)
         .map(|_| {

@@ -72,6 +72,60 @@ both! {
         assert_eq!(states(&app, &app.a).await, [CallState::InDoubt]);
     }
 
+    async fn a_call_that_nobody_waits_for_any_more_is_in_doubt(app: TestApp) {
+        let upstream = Upstream::start().await;
+        let slow = provider("slow", upstream.way("slow-30000"), PRICES);
+        set_up(&app, &app.a, std::slice::from_ref(&slow), &["slow"], Caps::default()).await;
+        // As when a browser is closed during the test of a prompt.
+        let mut call = Box::pin(crate::ledger::caps::ask(&app, &slow));
+        while upstream.count().await == 0 {
+            let _ = tokio::time::timeout(Duration::from_millis(20), &mut call).await;
+        }
+        assert_eq!(states(&app, &app.a).await, [CallState::Reserved]);
+        drop(call);
+        for _ in 0..100 {
+            if states(&app, &app.a).await != [CallState::Reserved] {
+                break;
+            }
+            tokio::time::sleep(Duration::from_millis(50)).await;
+        }
+        assert_eq!(states(&app, &app.a).await, [CallState::InDoubt]);
+    }
+
+    async fn a_draft_cancelled_while_it_waits_for_a_place_is_not_sent(app: TestApp) {
+        let upstream = Upstream::start().await;
+        let mut slow = provider("slow", upstream.way("slow-500"), PRICES);
+        slow.limits.concurrency = 1;
+        set_up(&app, &app.a, &[slow], &["slow"], Caps::default()).await;
+        let company = company(&app, &app.a, "株式会社順番").await;
+        let mut drafts = Vec::new();
+        for _ in 0..2 {
+            drafts.push(request(&app, &app.a, &company, json!({"kind": "swot"})).await);
+        }
+        let running: Vec<_> = (0..2)
+            .map(|_| {
+                let app = app.clone();
+                tokio::spawn(async move {
+                    let (_keep, mut stop) = watch::channel(false);
+                    let _ = banso::jobs::run_next(&app.app, &mut stop).await;
+                })
+            })
+            .collect();
+        let mut begun = calls(&app, &app.a).await;
+        while begun.is_empty() || upstream.count().await == 0 {
+            tokio::time::sleep(Duration::from_millis(10)).await;
+            begun = calls(&app, &app.a).await;
+        }
+        let asked = begun[0].draft_id.unwrap().to_string();
+        let waiting = drafts.iter().find(|draft| **draft != asked).unwrap();
+        app.send(Call::step(&format!("/drafts/{waiting}/cancel")).by(&app.a.advisor)).await.is(200);
+        for one in running {
+            let _ = tokio::time::timeout(Duration::from_secs(20), one).await;
+        }
+        assert_eq!(upstream.count().await, 1, "nobody wants it any more");
+        assert_eq!(states(&app, &app.a).await, [CallState::Settled]);
+    }
+
     async fn a_draft_cancelled_during_a_call_may_be_charged_and_says_so(app: TestApp) {
         let upstream = Upstream::start().await;
         let providers = [provider("slow", upstream.way("slow-30000"), PRICES)];

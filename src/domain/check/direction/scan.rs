@@ -194,7 +194,12 @@ impl<'t> Scan<'t> {
     }
 
     fn starts(&self, at: usize, words: &[char]) -> bool {
-        self.folded.chars.get(at..at + words.len()) == Some(words)
+        // Most words differ in their first character.
+        let chars = &self.folded.chars;
+        match (chars.get(at), words.first()) {
+            (Some(here), Some(first)) if here != first => false,
+            _ => chars.get(at..at + words.len()) == Some(words),
+        }
     }
 
     /// All figures named, the longest name at each place.
