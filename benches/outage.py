@@ -82,7 +82,8 @@ def run(options, server, url):
     print(f"| p95 while the provider is out, beside before and after | ≤ {GOAL} | {ratio:.2f} |")
     print(f"| requests until the provider is left alone | ≤ 5 failures | {calls['timed_out']} timed out, {calls['sent']} sent |")
     print(f"| drafts put off, with the time when they go on | – | {parked} of {len(drafts)} |")
-    return ratio <= GOAL and calls["timed_out"] <= CONCURRENCY and calls["sent"] <= CONCURRENCY
+    # As one that timed out frees its place, the next is sent until the fifth failure is told.
+    return ratio <= GOAL and calls["timed_out"] <= 5 and calls["sent"] <= 5 + CONCURRENCY
 
 
 def ledger(server):

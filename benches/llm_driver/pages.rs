@@ -4,6 +4,7 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use reqwest::header::{ACCEPT, CONTENT_TYPE, COOKIE, SET_COOKIE};
+use reqwest::redirect::Policy;
 use serde_json::json;
 
 use super::Args;
@@ -16,7 +17,9 @@ pub(super) async fn pages(args: &Args) {
     let paths: Arc<[String]> = args.text("paths").split(',').map(str::to_owned).collect();
     // The guarded client chooses who does TLS, without which no client is made.
     drop(super::load::guarded());
-    let http = reqwest::Client::builder().no_proxy().build().unwrap();
+    // The cookie comes with the answer that leads on.
+    let http = reqwest::Client::builder().redirect(Policy::none());
+    let http = http.no_proxy().build().unwrap();
     let cookie = login(&http, &url, args).await;
     let lasts = Duration::from_secs(args.or("seconds", 20));
     let pause = Duration::from_millis(args.or("pause-ms", 500));
