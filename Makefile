@@ -85,12 +85,16 @@ audit: ## licences, bans and sources of the dependencies (the first time it buil
 	cargo deny --version >/dev/null 2>&1 || cargo install --locked --root "$$tools" cargo-deny@$(CARGO_DENY)
 	cargo deny --locked check licenses bans sources
 
-bench: ## the measurements behind docs/benchmarks.md, by hand on an idle machine (a quarter of an hour)
+bench: ## the measurements behind docs/benchmarks.md, by hand on an idle machine (most of an hour)
 	cargo bench --locked
 	cargo build --release --locked --bin banso --example csv_copy
 	benches/batch.py "$(TARGET_DIR)/release"
 	benches/spreadsheet.py "$(TARGET_DIR)/release/banso"
 	benches/pages.py "$(TARGET_DIR)/release/banso"
+	benches/llm_overhead.py
+	benches/drafts.py "$(TARGET_DIR)/release/banso"
+	benches/outage.py "$(TARGET_DIR)/release/banso"
+	cargo test --release --locked --lib -- --ignored ten_thousand_sets a_million_times
 
 fuzz: ## damaged files and numbers against what reads them, by hand: FUZZ_SECONDS=600 for each of FUZZ_TARGETS
 	tools="$${XDG_CACHE_HOME:-$$HOME/.cache}/banso-tools/cargo-fuzz-$(CARGO_FUZZ)"

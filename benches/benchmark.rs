@@ -1,20 +1,25 @@
-//! How long the Local Benchmark and the checker take in process: `cargo bench --bench benchmark`.
+//! How long the Local Benchmark, the checker and the packing of prompts take in process: `cargo bench --bench benchmark`.
 
 #![expect(clippy::unwrap_used, reason = "a bench may stop at a fault")]
 
 use std::hint::black_box;
 
+use banso::data::Data;
 use banso::domain::analysis::{Subject, SubjectPeriod, analyse};
+use banso::domain::answer;
 use banso::domain::benchmark::{BaseTable, Inputs, Quirks, SizeClass, score_bare, score_period};
 use banso::domain::check::{Checker, Claim, Lexicon};
 use banso::domain::data_error::DataError;
-use banso::domain::document::Basis;
+use banso::domain::document::{Basis, Kind};
 use banso::domain::evidence::{Evidence, EvidenceKind, Polarity, Unit};
 use banso::domain::format;
 use banso::domain::industry::{Industries, Industry};
+use banso::domain::prompt::Sources;
 use banso::domain::ratio::Texts;
 use banso::domain::topic::Topic;
+use banso::llm::compose::{Parts, Room, compose};
 use criterion::{Criterion, Throughput, criterion_group, criterion_main};
+use strum::IntoEnumIterator;
 
 const MINOR: &str = "1301_観光業";
 
@@ -173,5 +178,43 @@ fn checker(c: &mut Criterion) {
     }
 }
 
-criterion_group!(benches, benchmark, checker);
+/// Three hundred figures and what the demo's shapes allow, into the budget of a SWOT, counted by the real tokenizer.
+fn packing(c: &mut Criterion) {
+    let data = Data::load(None).unwrap();
+    let template = data.prompts(Kind::Swot).last().unwrap();
+    let schema = answer::schema(Kind::Swot);
+    let all = evidence();
+    let topics: Vec<Topic> = Topic::iter().collect();
+    let spread = |(at, one): (usize, &Evidence)| Evidence {
+        topic: topics[at % topics.len()],
+        ..one.clone()
+    };
+    let all: Vec<Evidence> = all.iter().enumerate().map(spread).collect();
+    for count in [130, 300] {
+        c.bench_function(
+            &format!("a prompt packed of {count} pieces of evidence"),
+            |b| {
+                b.iter(|| {
+                    compose(&Parts {
+                        template,
+                        sources: Sources {
+                            name: "見本商店",
+                            industry: "その他の飲食店",
+                            size_class: "小規模事業者",
+                            month: "2026-11",
+                            documents: &[],
+                            sections: &[],
+                        },
+                        evidence: black_box(&all[..count]),
+                        schema: &schema,
+                        room: Room::default(),
+                    })
+                    .unwrap()
+                });
+            },
+        );
+    }
+}
+
+criterion_group!(benches, benchmark, checker, packing);
 criterion_main!(benches);

@@ -131,13 +131,11 @@ pub async fn called(
     on_text: &(dyn Fn(&str) + Send + Sync),
 ) -> Result<Called, Uncalled> {
     let endpoint = provided.endpoint(&app.http);
-    let outgoing = llm::prepare(&endpoint, request).map_err(Uncalled::Provider)?;
     let entry = Entry {
         app,
         caller,
         provided,
         request,
-        outgoing: &outgoing,
     };
     let gate = gate(caller.chamber, provided);
     let mut attempt = 1;
@@ -180,14 +178,15 @@ async fn once(
         Ok(pass) => pass,
         Err(failure) => return Ok(Err(failure.into())),
     };
-    let held: Held = entry.reserve(attempt).await?;
+    let outgoing = llm::prepare(endpoint, entry.request).map_err(Uncalled::Provider)?;
+    let held: Held = entry.reserve(&outgoing, attempt).await?;
     on_attempt(attempt);
     let (began, mut first) = (Instant::now(), None);
     let mut listen = |text: &str| {
         first.get_or_insert_with(|| began.elapsed());
         on_text(text);
     };
-    let outcome = llm::send(endpoint, entry.outgoing, &mut listen).await;
+    let outcome = llm::send(endpoint, outgoing, &mut listen).await;
     pass.ended(outcome.as_ref().err().map(|failed| &failed.failure));
     let call = held.end(&outcome, began.elapsed(), first).await?;
     Ok(outcome.map(|reply| Called { reply, call }))

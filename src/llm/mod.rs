@@ -130,13 +130,14 @@ pub fn prepare(endpoint: &Endpoint<'_>, request: &Request) -> Result<Outgoing, F
 }
 
 /// Sends a prepared request once, and gives each new piece of the answer to `on_text`. The pieces make the reply's text;
-/// after a failure they are worth nothing. Dropping the call ends the request, so that nobody pays for more.
+/// after a failure they are worth nothing. Dropping the call ends the request, so that nobody pays for more. What was sent
+/// is let go of as soon as it is on its way: an answer takes minutes, and it can be prepared again.
 ///
 /// # Errors
 /// Why there is no answer.
 pub async fn send(
     endpoint: &Endpoint<'_>,
-    outgoing: &Outgoing,
+    outgoing: Outgoing,
     on_text: &mut (dyn FnMut(&str) + Send),
 ) -> Result<Reply, Failed> {
     sending::send(endpoint, outgoing, on_text).await
@@ -152,7 +153,7 @@ pub async fn complete(
     on_text: &mut (dyn FnMut(&str) + Send),
 ) -> Result<Reply, Failed> {
     let outgoing = prepare(endpoint, request)?;
-    send(endpoint, &outgoing, on_text).await
+    send(endpoint, outgoing, on_text).await
 }
 
 #[cfg(test)]

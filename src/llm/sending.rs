@@ -23,7 +23,7 @@ const MAX_ID: usize = 200;
 /// Sends it once.
 pub(super) async fn send(
     endpoint: &Endpoint<'_>,
-    outgoing: &Outgoing,
+    outgoing: Outgoing,
     on_text: OnText<'_>,
 ) -> Result<Reply, Failed> {
     let first_by = Instant::now() + endpoint.http.limits.first;
@@ -58,7 +58,7 @@ pub(super) async fn send(
     }
 }
 
-async fn post(endpoint: &Endpoint<'_>, outgoing: &Outgoing) -> Result<Response, Failed> {
+async fn post(endpoint: &Endpoint<'_>, outgoing: Outgoing) -> Result<Response, Failed> {
     endpoint.http.guard.check(&outgoing.url).map_err(|error| {
         tracing::warn!(%error, "a request was not sent");
         Failure::NotAllowed
@@ -68,7 +68,7 @@ async fn post(endpoint: &Endpoint<'_>, outgoing: &Outgoing) -> Result<Response, 
         .http
         .post(&outgoing.url)
         .header(CONTENT_TYPE, "application/json")
-        .body(outgoing.body.clone());
+        .body(outgoing.body);
     for (name, value) in &outgoing.headers {
         call = call.header(*name, value);
     }

@@ -26,7 +26,6 @@ pub(super) struct Entry<'a> {
     pub(super) caller: &'a Caller,
     pub(super) provided: &'a Provided,
     pub(super) request: &'a Request,
-    pub(super) outgoing: &'a Outgoing,
 }
 
 /// A row that is reserved. Dropped before it ended, it is in doubt: the request may have been charged for.
@@ -58,9 +57,13 @@ pub(crate) async fn spent(
 
 impl Entry<'_> {
     /// Sets aside what the call costs at most, in a short transaction of its own.
-    pub(super) async fn reserve(&self, attempt: u32) -> Result<Held, Uncalled> {
+    pub(super) async fn reserve(
+        &self,
+        outgoing: &Outgoing,
+        attempt: u32,
+    ) -> Result<Held, Uncalled> {
         let chamber = self.caller.chamber;
-        let call = self.row(attempt);
+        let call = self.row(outgoing, attempt);
         let mut tx = self.app.db.write().await?;
         store::model_call::lock(&mut tx, chamber).await?;
         self.wanted(&mut tx).await?;
@@ -107,7 +110,7 @@ impl Entry<'_> {
         self.provided.provider.prices.at_most(tokens, answer)
     }
 
-    fn row(&self, attempt: u32) -> ModelCall {
+    fn row(&self, outgoing: &Outgoing, attempt: u32) -> ModelCall {
         let (caller, provider) = (self.caller, &self.provided.provider);
         let now = self.app.clock.now();
         ModelCall {
@@ -127,11 +130,11 @@ impl Entry<'_> {
             prompt_tokens: None,
             completion_tokens: None,
             record: CallRecord {
-                host: host(&self.outgoing.url),
+                host: host(&outgoing.url),
                 protocol: Some(provider.protocol),
                 template: caller.template.clone(),
-                body_sha256: sha256(&self.outgoing.body),
-                body_bytes: self.outgoing.body.len() as u64,
+                body_sha256: sha256(&outgoing.body),
+                body_bytes: outgoing.body.len() as u64,
                 max_output_tokens: self.request.max_output_tokens,
                 temperature: provider.wire.temperature,
                 attempt,

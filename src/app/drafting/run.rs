@@ -31,7 +31,7 @@ const LONGEST: Duration = Duration::from_mins(15);
 /// Runs the draft of a lease to its end: a document, or a reason why not. An error means that neither could be stored;
 /// the job is then run again.
 pub async fn run(app: &Arc<App>, lease: &Lease) -> Result<()> {
-    let Some((draft, actor)) = begin(app, lease).await? else {
+    let Some((draft, actor)) = Box::pin(begin(app, lease)).await? else {
         return Ok(());
     };
     let parked = i64::try_from(parkings(&draft)).unwrap_or(i64::MAX);
@@ -41,7 +41,8 @@ pub async fn run(app: &Arc<App>, lease: &Lease) -> Result<()> {
             message: "作成が何度も中断されたため、取りやめました。もう一度依頼してください。"
                 .to_owned(),
         };
-        return fail(app, lease, draft, &actor, error, Generation::default()).await;
+        let none = Generation::default();
+        return Box::pin(fail(app, lease, draft, &actor, error, none)).await;
     }
     let in_force = {
         let mut ctx = Ctx::read(app, actor.clone()).await?;
@@ -61,7 +62,7 @@ pub async fn run(app: &Arc<App>, lease: &Lease) -> Result<()> {
         }
         let one = Box::pin(tried.one(app, &draft, &actor, &in_force, &link));
         if let Some((task, written)) = one.await? {
-            return succeed(app, lease, task, written, tried.passed).await;
+            return Box::pin(succeed(app, lease, task, written, tried.passed)).await;
         }
     }
     let trouble = tried.trouble.unwrap_or_else(nobody);
@@ -76,7 +77,7 @@ pub async fn run(app: &Arc<App>, lease: &Lease) -> Result<()> {
         passed: tried.passed,
         ..tried.generation
     };
-    fail(app, lease, draft, &actor, error, generation).await
+    Box::pin(fail(app, lease, draft, &actor, error, generation)).await
 }
 
 /// What was tried of a chain so far.
@@ -115,7 +116,7 @@ impl Tried {
         in_force: &InForce,
         link: &Link,
     ) -> Result<Option<(Task, Written)>> {
-        let trouble = match Task::read(app, draft, actor, link).await {
+        let trouble = match Box::pin(Task::read(app, draft, actor, link)).await {
             Ok(mut task) => {
                 self.generation = task.generation();
                 match self.ask(app, in_force, &mut task, link).await {

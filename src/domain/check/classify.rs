@@ -3,6 +3,7 @@
 
 use super::derive::Operation;
 use super::number::{Judge, Judged};
+use super::wording::Claimed;
 use super::{Checker, Claim, state};
 use crate::domain::document::FlagKind;
 use crate::domain::quantity::{Mark, Reason, marks};
@@ -62,6 +63,28 @@ impl Checker<'_> {
     }
 }
 
+/// 「214万円の黒字から」: the amount was traced with its sign, so the word is borne out by the same evidence.
+fn amounts_to(
+    found: &state::Found<'_>,
+    judged: &[Judged],
+    text: &super::Text<'_>,
+) -> Option<Judged> {
+    let signed = [Claimed::Loss, Claimed::Profit, Claimed::Up, Claimed::Down];
+    if !signed.contains(&found.state.kind) {
+        return None;
+    }
+    let before = |judged: &&Judged| {
+        let [_, to] = judged.span;
+        to <= found.span[0] && matches!(text.slice([to, found.span[0]]).as_str(), "" | "の")
+    };
+    match &judged.iter().find(before)?.class {
+        Class::Traced { evidence } | Class::Derived { evidence, .. } => {
+            Some(Judged::traced(found.span, evidence.clone()))
+        }
+        _ => None,
+    }
+}
+
 /// Judges all marks and state words.
 pub(super) fn judge(judge: &Judge<'_, '_>, marks: Vec<Mark>) -> Vec<Judged> {
     let text = judge.text;
@@ -87,7 +110,11 @@ pub(super) fn judge(judge: &Judge<'_, '_>, marks: Vec<Mark>) -> Vec<Judged> {
             }),
         }
     }
-    judged.extend(states.iter().map(|found| judge.state(found)));
+    let told: Vec<Judged> = states
+        .iter()
+        .map(|found| amounts_to(found, &judged, text).unwrap_or_else(|| judge.state(found)))
+        .collect();
+    judged.extend(told);
     judged.sort_by_key(|judged| judged.span);
     judged
 }

@@ -270,7 +270,6 @@ fn changed(surface: &str) -> Vec<(&'static str, String)> {
         ("倍", "%"),
         ("人", "社"),
         ("点", "人"),
-        ("期", "年"),
     ];
     let mut matching = units.iter().filter(|(unit, _)| surface.ends_with(unit));
     if let Some((unit, other)) = matching.next() {

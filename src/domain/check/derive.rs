@@ -13,6 +13,7 @@ use strum::IntoStaticStr;
 use super::fact::{Fact, rounds_to};
 use super::scene::{Said, Scene};
 use super::sign::Sense;
+use super::stretch::Stretch;
 use super::subject::Which;
 use super::text::Text;
 use crate::domain::quantity::{Dimension, Form, Quantity};
@@ -88,6 +89,7 @@ const DIFFERENCE: &[&str] = &[
     "上回",
     "下回",
     "の差",
+    "の開き",
     "差が",
     "差は",
     "開き",
@@ -95,8 +97,11 @@ const DIFFERENCE: &[&str] = &[
     "引いた",
     "多い",
     "少な",
+    "多く",
     "高い",
+    "高く",
     "低い",
+    "低く",
     "大き",
     "小さ",
     "超過",
@@ -116,6 +121,8 @@ const RATIO: &[&str] = &[
     "前年度比",
     "の規模",
     "分の",
+    "率は",
+    "率が",
 ];
 const SUM: &[&str] = &[
     "合計",
@@ -124,9 +131,12 @@ const SUM: &[&str] = &[
     "累計",
     "足し",
     "足す",
-    "加え",
-    "計",
+    "を加え",
+    "も加え",
 ];
+
+/// Sales a month (月商), a twelfth of a year's.
+const MONTHLY_SALES: &str = "月商";
 
 /// One figure of the cited evidence.
 #[derive(Clone, Copy)]
@@ -138,6 +148,8 @@ struct Operand<'a> {
     dimension: Dimension,
     counter: &'static str,
     value: Decimal,
+    /// The value as it is displayed.
+    shown: Decimal,
 }
 
 /// A figure with all that is known about what it is said of.
@@ -147,9 +159,40 @@ pub(super) struct Case<'s> {
     pub(super) quantity: &'s Quantity,
     pub(super) sense: Sense,
     pub(super) said: &'s Said,
+    /// The figure is the amount of a loss (営業損失, 債務超過).
+    pub(super) loss: bool,
+}
+
+/// Whether the words behind a figure make it how far two things lie apart (「5ポイント上回る」「3割ほど多い」). 「9.5倍より低い」 and
+/// 「9.5倍を下回る」 compare with it.
+fn apart(behind: &str) -> bool {
+    let mut rest = behind;
+    if let Some(inside) = rest.strip_prefix(['（', '(']) {
+        rest = inside.split_once(['）', ')']).map_or("", |(_, rest)| rest);
+    }
+    for word in ["ほど", "程度", "だけ", "分", "も", "、"] {
+        rest = rest.strip_prefix(word).unwrap_or(rest);
+    }
+    rest = rest.trim_start_matches(['）', ')']);
+    DIFFERENCE.iter().any(|word| rest.starts_with(word))
 }
 
 impl Case<'_> {
+    /// Over how many periods the sentence looks.
+    fn stretch(&self) -> Option<Stretch> {
+        Stretch::before(self.quantity.span[0], self.said.sentence, self.scene)
+    }
+
+    /// 「前期末の8割程度」
+    fn part_of_before(&self) -> bool {
+        let [from, to] = self.quantity.span;
+        let named = self.said.period.as_ref().is_some_and(|period| {
+            let between = self.text.slice([period.span[1].min(from), from]);
+            matches!(between.as_str(), "の" | "末の" | "の約" | "末の約")
+        });
+        named && self.text.slice([from, to]).contains('割')
+    }
+
     fn asked(&self) -> Asked {
         let [from, to] = self.quantity.span;
         let start = self.said.sentence[0].max(from.saturating_sub(24));
@@ -162,11 +205,14 @@ impl Case<'_> {
         let compared = self.said.baseline.is_some();
         Asked {
             change: self.sense.change || any(CHANGE, &ahead) || plus && compared,
-            difference: any(DIFFERENCE, &behind)
+            difference: apart(&behind)
                 || ahead.ends_with("差は")
-                || any(&["の差", "差額", "差引"], &near),
-            ratio: any(RATIO, &near) || self.quantity.dimension == Dimension::Times,
-            sum: any(SUM, &near),
+                || any(&["の差", "差額", "差引", "差し引"], &near),
+            ratio: any(RATIO, &near)
+                || self.part_of_before()
+                || ahead.contains(MONTHLY_SALES)
+                || self.quantity.dimension == Dimension::Times,
+            sum: any(SUM, &near) || ahead.trim_end_matches(['約', 'の']).ends_with('計'),
             mean: near.contains("平均"),
             rank: self.quantity.counter == "位",
         }
@@ -222,6 +268,10 @@ fn operand<'a>(fact: &'a Fact<'_>) -> Option<Operand<'a>> {
         dimension,
         counter,
         value,
+        shown: fact
+            .shown()
+            .find(|shown| shown.dimension == dimension)
+            .map_or(value, |shown| shown.value),
     })
 }
 

@@ -60,7 +60,12 @@ impl<'a> Judge<'_, 'a> {
         let end = fact.subject.as_ref().and_then(|subject| subject.period);
         let label = end.map(period_label).unwrap_or_default();
         let named = case.said.period.as_ref().filter(|_| !case.said.weak);
-        let detail = if let Some(period) = named {
+        let detail = if end.is_none() {
+            format!(
+                "「{surface}」は、根拠では別の時点の値です。いつの値かを確かめてください（根拠：{}）。",
+                named_fact(fact)
+            )
+        } else if let Some(period) = named {
             mends.push(Mend::Replace {
                 span: period.span,
                 text: label.clone(),

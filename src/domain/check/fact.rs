@@ -2,12 +2,13 @@
 
 use rust_decimal::{Decimal, RoundingStrategy};
 
+use super::origin::Origin;
 use super::quote::fold;
 use super::sign::{Sense, sense};
 use super::subject::Subject;
 use crate::domain::evidence::{Evidence, EvidenceKind, Unit};
 use crate::domain::format::fifteen_digits;
-use crate::domain::quantity::{Dimension, Form, Quantity, quantities};
+use crate::domain::quantity::{Dimension, Form, Quantity, quantities_said};
 
 /// Evidence prepared for comparing.
 pub(super) struct Fact<'a> {
@@ -22,6 +23,8 @@ pub(super) struct Fact<'a> {
     value: Option<(Dimension, Decimal)>,
     /// The measure and period it tells of.
     pub(super) subject: Option<Subject>,
+    /// For a kept item, what each figure of its display is said of there.
+    pub(super) origins: Vec<Origin>,
 }
 
 /// How a claim compares with a fact, the better the later.
@@ -38,7 +41,7 @@ pub(super) enum Match {
 
 fn read(text: &str) -> Vec<(Quantity, Sense)> {
     let chars: Vec<char> = text.chars().collect();
-    quantities(text)
+    quantities_said(text)
         .into_iter()
         .map(|quantity| {
             let sense = sense(&chars, quantity.span);
@@ -68,6 +71,7 @@ impl<'a> Fact<'a> {
             said,
             value,
             subject: Subject::of(evidence),
+            origins: Vec::new(),
         }
     }
 
@@ -87,6 +91,20 @@ impl<'a> Fact<'a> {
     /// The quantities of its display.
     pub(super) fn shown(&self) -> impl Iterator<Item = &Quantity> {
         self.display.iter().map(|(quantity, _)| quantity)
+    }
+
+    /// For a kept item, what the figures that say the claim are said of there.
+    pub(super) fn origins_of(
+        &self,
+        claim: &Quantity,
+        sense: Sense,
+    ) -> impl Iterator<Item = &Origin> {
+        let numeric = self.numeric();
+        self.display
+            .iter()
+            .zip(&self.origins)
+            .filter(move |(shown, _)| numeric || words_match(claim, sense, shown) == Match::Traced)
+            .map(|(_, origin)| origin)
     }
 
     /// Whether its own words hold those.
@@ -262,6 +280,10 @@ fn words_match(claim: &Quantity, sense: Sense, written: &(Quantity, Sense)) -> M
     let (quantity, said) = written;
     let same_form = claim.form == quantity.form && claim.form != Form::Unreadable;
     let same_bound = bound_group(claim.bound) == bound_group(quantity.bound);
+    // 「年に60万円」 is no 「月に60万円」; where one does not say, the other may.
+    if matches!((claim.per, quantity.per), (Some(a), Some(b)) if a != b) {
+        return Match::Nothing;
+    }
     if !same_form || !same_bound || claim.form == Form::Vague {
         return Match::Nothing;
     }

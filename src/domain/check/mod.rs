@@ -1,6 +1,7 @@
 //! The checker (照合): what a draft says against the evidence it stands on. The same code for every author, after a model
 //! or our rules wrote and after people edited. It never changes a text; it raises flags for people to decide on.
 
+mod chain;
 mod classify;
 #[cfg(test)]
 mod corpus;
@@ -15,6 +16,7 @@ mod lexicon;
 mod mend;
 mod name;
 mod number;
+mod origin;
 mod period;
 mod pool;
 mod quote;
@@ -24,6 +26,7 @@ pub mod specific;
 mod state;
 #[cfg(test)]
 mod state_tests;
+mod stretch;
 mod subject;
 #[cfg(test)]
 pub(crate) mod testing;
@@ -71,11 +74,16 @@ pub struct Checker<'a> {
 impl<'a> Checker<'a> {
     /// A checker for one company's evidence.
     pub fn new(known: &'a [Evidence], lexicon: &'a Lexicon) -> Self {
-        let facts: Vec<Fact<'a>> = known.iter().map(Fact::new).collect();
+        let mut facts: Vec<Fact<'a>> = known.iter().map(Fact::new).collect();
         let periods = periods(&facts);
+        let terms = Terms::new(&lexicon.wording, known);
+        let calendar = Calendar::new(periods.values().flatten().copied());
+        for fact in &mut facts {
+            fact.origins = origin::origins(fact, &terms, &calendar);
+        }
         Self {
-            terms: Terms::new(&lexicon.wording, known),
-            calendar: Calendar::new(periods.values().flatten().copied()),
+            terms,
+            calendar,
             periods,
             board: direction::Board::new(&facts, &lexicon.directions),
             record: name::Record::new(&facts),
@@ -159,7 +167,8 @@ impl<'a> Checker<'a> {
             words
                 .into_iter()
                 .filter(|flag| flag.span.is_none_or(|span| !text.quoted(span)))
-                .filter(|flag| !judged_too(&judged, flag)),
+                .filter(|flag| !judged_too(&judged, flag))
+                .filter(|flag| !retold(&text, &cited, flag)),
         );
         flags.extend(judged.into_iter().filter_map(|judged| judged.flag));
         flags.extend(unknown_slots(&text));
@@ -238,6 +247,16 @@ fn judged_too(judged: &[number::Judged], flag: &Flag) -> bool {
             .iter()
             .filter(|judged| !word(&judged.class))
             .any(|judged| flag.span.is_some_and(|span| overlaps(span, judged.span)))
+}
+
+/// Whether a word for an amount (半分) stands in the words of cited evidence too.
+fn retold(text: &Text<'_>, cited: &[&Fact<'_>], flag: &Flag) -> bool {
+    let Some(span) = flag.span.filter(|_| flag.kind == FlagKind::VagueQuantity) else {
+        return false;
+    };
+    let word = text.slice(span);
+    let amount = word.contains(['半', '割', '倍', '数']);
+    amount && cited.iter().any(|fact| fact.says(&word))
 }
 
 /// A flag that means the whole item.

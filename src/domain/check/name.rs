@@ -2,6 +2,7 @@
 //! (its name, its municipality, the words of its owner) is known; so is everything else that stands in evidence.
 
 mod company;
+mod hidden;
 mod lists;
 mod person;
 mod place;
@@ -55,7 +56,7 @@ pub(super) fn flags(text: &Text<'_>, record: &Record, names: &Names) -> Vec<Flag
     }
     found.sort_by_key(|candidate| (candidate.at[0], std::cmp::Reverse(candidate.at[1])));
     let mut end = 0;
-    found
+    let named = found
         .into_iter()
         .filter(|candidate| {
             let apart = candidate.at[0] >= end;
@@ -64,8 +65,8 @@ pub(super) fn flags(text: &Text<'_>, record: &Record, names: &Names) -> Vec<Flag
             }
             apart && !record.holds(&candidate.core)
         })
-        .filter_map(|candidate| flag(text, &folded, &candidate))
-        .collect()
+        .filter_map(|candidate| flag(text, &folded, &candidate));
+    named.chain(hidden::flags(text, record)).collect()
 }
 
 fn flag(text: &Text<'_>, folded: &Folded, candidate: &Candidate) -> Option<Flag> {

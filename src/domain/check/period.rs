@@ -193,7 +193,7 @@ fn relative(chars: &[char], at: usize) -> Option<(usize, Said)> {
     (!named).then_some((end, Said::Ago(*ago)))
 }
 
-/// 2期前, 三期前, 3年前の決算
+/// 2期前, 三期前; 「2年前の1,438万円」
 fn ago(chars: &[char], at: usize) -> Option<(usize, Said)> {
     let count = match chars.get(at)? {
         '1' | '一' => 1,
@@ -202,7 +202,10 @@ fn ago(chars: &[char], at: usize) -> Option<(usize, Said)> {
         '4' | '四' => 4,
         _ => return None,
     };
-    starts(chars, at + 1, "期前").then_some((at + 3, Said::Ago(count)))
+    let figure = |c: &char| c.is_ascii_digit() || matches!(c, '△' | '▲' | '約');
+    let years = starts(chars, at + 1, "年前の") && chars.get(at + 4).is_some_and(figure);
+    let ago = years || starts(chars, at + 1, "期前");
+    ago.then_some((at + 3, Said::Ago(count)))
 }
 
 fn number(chars: &[char], at: usize) -> Option<(usize, i32)> {

@@ -67,11 +67,14 @@ impl<'a> Pool<'a> {
     }
 
     /// Which way a measure moved into a period, and the evidence that says so.
-    fn moved(&self, metric: &str, period: i32) -> Option<(Ordering, Vec<String>)> {
+    fn moved(&self, metric: &str, period: i32, back: i32) -> Option<(Ordering, Vec<String>)> {
         let series = self.series(metric);
-        if let (Some((new, a)), Some((old, b))) = (series.get(&period), series.get(&(period - 12)))
-        {
+        let before = series.get(&(period - 12 * back));
+        if let (Some((new, a)), Some((old, b))) = (series.get(&period), before) {
             return Some((new.cmp(old), vec![a.clone(), b.clone()]));
+        }
+        if back != 1 {
+            return None;
         }
         let told = |which: Which, metric: &str| {
             self.facts.iter().find(|fact| {
@@ -120,6 +123,8 @@ pub(super) struct Claim<'c> {
     pub(super) metrics: Vec<&'c str>,
     pub(super) ends: Option<Vec<i32>>,
     pub(super) factor: Option<(Decimal, Decimal)>,
+    /// Over how many periods: 「この2年で半減」.
+    pub(super) back: i32,
 }
 
 impl Claim<'_> {
@@ -165,7 +170,7 @@ impl Claim<'_> {
                 let up = self.kind == Claimed::ToProfit;
                 turned(here, before, up)
             }
-            Claimed::Up | Claimed::Down => match pool.moved(metric, period) {
+            Claimed::Up | Claimed::Down => match pool.moved(metric, period, self.back) {
                 Some((order, ids)) => {
                     let wanted = if self.kind == Claimed::Up {
                         Ordering::Greater
@@ -179,7 +184,7 @@ impl Claim<'_> {
             Claimed::Flat | Claimed::Factor => {
                 let series = pool.series(metric);
                 let (Some((new, a)), Some((old, b))) =
-                    (series.get(&period), series.get(&(period - 12)))
+                    (series.get(&period), series.get(&(period - 12 * self.back)))
                 else {
                     return self.flat_by_growth(metric, period, pool);
                 };
@@ -197,7 +202,8 @@ impl Claim<'_> {
     /// 横ばい from the rate of change alone.
     fn flat_by_growth(&self, metric: &str, period: i32, pool: &Pool<'_>) -> Verdict {
         let growth = pool.series("sales_growth");
-        match growth.get(&period).filter(|_| metric == "sales") {
+        let sales = metric == "sales" && self.back == 1;
+        match growth.get(&period).filter(|_| sales) {
             Some((value, id)) => settle(
                 self.fits(Decimal::ONE + *value, pool.flat),
                 vec![id.clone()],
@@ -288,6 +294,7 @@ pub(super) fn run_verdict(
         metrics: Vec::new(),
         ends: None,
         factor: None,
+        back: 1,
     };
     let mut ids = Vec::new();
     for back in 0..steps {

@@ -128,7 +128,28 @@ impl Scene {
             .map(|mention| mention.key.as_str())
     }
 
-    fn periods_in(&self, [from, to]: [usize; 2]) -> impl Iterator<Item = &period::Mention> {
+    /// The quantities in a stretch of text.
+    pub(super) fn quantities_in(&self, [from, to]: [usize; 2]) -> impl Iterator<Item = &Quantity> {
+        self.quantities
+            .iter()
+            .filter(move |quantity| from <= quantity.span[0] && quantity.span[1] <= to)
+    }
+
+    /// Whether a count is part of a period's name (「2年前の1,438万円」).
+    pub(super) fn names_period(&self, span: [usize; 2]) -> bool {
+        let within = |name: [usize; 2]| name[0] <= span[0] && span[1] <= name[1];
+        self.periods.iter().any(|period| within(period.span))
+    }
+
+    /// All quantities.
+    pub(super) fn quantities(&self) -> &[Quantity] {
+        &self.quantities
+    }
+
+    pub(super) fn periods_in(
+        &self,
+        [from, to]: [usize; 2],
+    ) -> impl Iterator<Item = &period::Mention> {
         self.periods
             .iter()
             .filter(move |mention| from <= mention.span[0] && mention.span[1] <= to)
@@ -145,11 +166,31 @@ impl Scene {
         if let Some(listed) = self.respectively(quantity, &said) {
             said = listed;
         }
+        if let Some(metric) = self.bracketed(quantity, said.sentence) {
+            said.metric = Some(metric);
+            said.median = true;
+        }
         let [_, to] = quantity.span;
         if self.text(to, to + 2).starts_with("から") && self.goes_on(quantity) {
             said.role = Role::From;
         }
         said
+    }
+
+    /// 「いずれも業種の中央値（1.3%、2.4%）に届かない」: as many figures as measures were named before, in their order.
+    fn bracketed(&self, quantity: &Quantity, sentence: [usize; 2]) -> Option<subject::Mention> {
+        let median = self
+            .medians
+            .iter()
+            .rfind(|median| sentence[0] <= median[0] && median[1] < quantity.span[0])?;
+        let open = matches!(self.chars.get(median[1])?, '（' | '(');
+        let rest = self.chars.get(median[1]..sentence[1])?;
+        let close = median[1] + rest.iter().position(|c| matches!(c, '）' | ')'))?;
+        let inside: Vec<&Quantity> = self.quantities_in([median[1], close]).collect();
+        let place = inside.iter().position(|one| one.span == quantity.span)?;
+        let named: Vec<_> = self.metrics_in([sentence[0], median[0]]).collect();
+        let listed = open && inside.len() > 1 && named.len() == inside.len();
+        listed.then(|| named[place].clone())
     }
 
     /// What the words at `span` are said of.
@@ -242,6 +283,14 @@ impl Scene {
                     .get(mention.span[1])
                     .is_some_and(|c| matches!(c, '）' | ')'))
         });
+        // 「10人だった2期前から」
+        let was = self.periods_in([to, sentence[1]]).find(|mention| {
+            matches!(
+                self.text(to, mention.span[0]).as_str(),
+                "だった" | "であった"
+            )
+        });
+        let bracket = bracket.or(was);
         said.baseline = self
             .periods_in([sentence[0], to])
             .filter(|mention| mention.baseline)

@@ -25,6 +25,7 @@ const DOWN: &[&str] = &[
     "圧縮",
     "取り崩",
     "削減",
+    "悪化",
 ];
 const UP: &[&str] = &[
     "増",
@@ -37,6 +38,7 @@ const UP: &[&str] = &[
     "プラス",
     "積み増",
     "上積み",
+    "改善",
 ];
 const LOSS: &[&str] = &[
     "赤字",
@@ -110,7 +112,18 @@ pub(super) fn sense(chars: &[char], [from, to]: [usize; 2]) -> Sense {
             change: true,
         };
     }
-    before(&chars[from.saturating_sub(12)..from])
+    before(chars, [from, to])
+}
+
+/// The sense of what a list of figures ends with: 「前期326万円、当期784万円と営業赤字が続く」.
+pub(super) fn listed(chars: &[char], [_, to]: [usize; 2]) -> Sense {
+    let behind: String = chars.get(to..).unwrap_or_default().iter().take(8).collect();
+    let behind = behind.trim_start_matches(['と', 'の']);
+    if LOSS.iter().any(|word| behind.starts_with(word)) {
+        Sense::loss()
+    } else {
+        Sense::default()
+    }
 }
 
 /// Past a remark in brackets, and past the bracket that a remark ends with: 「1,200千円（4.3%）増加」.
@@ -121,14 +134,18 @@ fn past_brackets(chars: &[char], to: usize) -> usize {
         Some('（' | '(') => {
             let rest = chars[to..].iter().take(LONGEST);
             let end = rest.clone().position(|c| matches!(c, '）' | ')'));
+            // 「6.2百万円（同61.2％増）の増収増益」: the remark tells the change, the figure is a level.
+            let inside: String = rest.take(end.unwrap_or_default()).collect();
+            let end = end.filter(|_| !inside.contains(['増', '減', '比']));
             end.map_or(to, |end| to + end + 1)
         }
         _ => to,
     }
 }
 
-fn before(chars: &[char]) -> Sense {
-    let text: String = chars.iter().collect();
+/// The words right before a figure.
+pub(super) fn before(chars: &[char], [from, _]: [usize; 2]) -> Sense {
+    let text: String = chars[from.saturating_sub(12)..from].iter().collect();
     let mut text = text.trim_end();
     for particle in [
         "約",
@@ -138,6 +155,7 @@ fn before(chars: &[char]) -> Sense {
         ":",
         "は",
         "が",
+        "も",
         "額",
         "率",
         "幅",

@@ -5,6 +5,7 @@ use rust_decimal::Decimal;
 
 use super::pool::Claim;
 use super::scene::{Said, Scene};
+use super::stretch::Stretch;
 use super::text::Text;
 use super::wording::{Claimed, State, Wording};
 use crate::domain::quantity::{Dimension, Form, Quantity};
@@ -59,6 +60,7 @@ const UNSTATED: &[&str] = &[
     "とする",
     "とは限",
     "支え",
+    "耐え",
     "店舗",
     "事業",
 ];
@@ -159,7 +161,9 @@ pub(super) fn run(text: &Text<'_>, quantity: &Quantity) -> Option<(Claimed, Vec<
     let behind = ["連続", "続けて", "つづけて", "続いて"]
         .iter()
         .find_map(|word| rest.strip_prefix(word))?;
-    let words: [(&str, Claimed, &[&'static str]); 14] = [
+    let words: [(&str, Claimed, &[&'static str]); 16] = [
+        ("改善", Claimed::Up, &[]),
+        ("悪化", Claimed::Down, &[]),
         ("増収", Claimed::Up, &["sales"]),
         ("減収", Claimed::Down, &["sales"]),
         ("増益", Claimed::Up, &PROFITS),
@@ -218,17 +222,21 @@ pub(super) fn claims<'c>(found: &Found<'c>, scene: &'c Scene, said: &'c Said) ->
             Decimal::try_from(within).ok()?,
         ))
     });
+    let stretch = Stretch::before(found.span[0], said.sentence, scene);
+    let back = stretch.map_or(1, Stretch::steps);
     let mut claims = vec![Claim {
         kind: state.kind,
         metrics,
         ends: ends.clone(),
         factor,
+        back,
     }];
     claims.extend(state.also.iter().map(|also| Claim {
         kind: also.kind,
         metrics: also.metrics.iter().map(String::as_str).collect(),
         ends: ends.clone(),
         factor: None,
+        back,
     }));
     claims
 }

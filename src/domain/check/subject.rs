@@ -1,6 +1,6 @@
 //! What a figure is said of (指標): the measure that a sentence names, and the measure that a piece of evidence is of.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use super::wording::{Scale, Wording};
 use crate::domain::evidence::{Evidence, EvidenceKind, Unit};
@@ -77,6 +77,8 @@ pub(super) struct Terms {
     terms: HashMap<char, Vec<Term>>,
     /// For a ratio, the measures that it may be told of.
     of: HashMap<String, Vec<String>>,
+    /// Measures of which less is better.
+    lower: HashSet<String>,
 }
 
 /// A measure named in a text.
@@ -93,6 +95,7 @@ impl Terms {
         let mut terms = Self {
             keys: Vec::new(),
             terms: HashMap::new(),
+            lower: HashSet::new(),
             of: wording
                 .metrics
                 .iter()
@@ -100,6 +103,8 @@ impl Terms {
                 .map(|metric| (metric.key.clone(), metric.of.clone()))
                 .collect(),
         };
+        let lower = wording.metrics.iter().filter(|metric| metric.lower);
+        terms.lower = lower.map(|metric| metric.key.clone()).collect();
         for metric in &wording.metrics {
             for name in &metric.names {
                 terms.add(name, &metric.key, metric.unit);
@@ -145,6 +150,11 @@ impl Terms {
         all.filter(|term| term.key == at)
             .map(|term| term.chars.iter().collect::<String>())
             .max_by_key(|name| name.chars().count())
+    }
+
+    /// Whether less of the measure is better.
+    pub(super) fn lower_is_better(&self, key: &str) -> bool {
+        self.lower.contains(key)
     }
 
     /// Whether a figure of the ratio may be told of the measure; `None` where the list does not say.

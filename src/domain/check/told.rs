@@ -1,6 +1,8 @@
 //! State words and runs of periods (黒字, 増収増益, 2期連続) judged: what the cited evidence says of them, and what is offered
 //! where it says nothing.
 
+use std::collections::BTreeMap;
+
 use super::classify::Class;
 use super::doubt::named_fact;
 use super::mend;
@@ -8,6 +10,7 @@ use super::number::{Judge, Judged, ids};
 use super::pool::{self, Pool, Verdict};
 use super::scene::Said;
 use super::state::{self, Mood};
+use super::stretch::Stretch;
 use super::subject::Which;
 use super::wording::Claimed;
 use crate::domain::document::{FlagKind, Mend};
@@ -20,10 +23,15 @@ impl Judge<'_, '_> {
             return None;
         }
         let Some((kind, usual)) = state::run(self.text, quantity) else {
-            return self.span_of_periods(quantity);
+            return None;
         };
         let steps = i32::try_from(quantity.value).ok()?;
         let said = self.scene.of(quantity, true);
+        let kind = match kind {
+            Claimed::Up if self.better_lower(&said, quantity) => Claimed::Down,
+            Claimed::Down if self.better_lower(&said, quantity) => Claimed::Up,
+            other => other,
+        };
         let named = said.metric.as_ref().map(|mention| mention.key.clone());
         let metrics: Vec<String> = match named.filter(|_| usual.is_empty()) {
             Some(key) => vec![key],
@@ -64,32 +72,21 @@ impl Judge<'_, '_> {
         }
     }
 
-    /// 「直近2期の平均」: as many periods as the cited evidence holds of a measure.
-    fn span_of_periods(&self, quantity: &Quantity) -> Option<Judged> {
-        let [from, to] = quantity.span;
-        let behind = self.text.slice([to, (to + 8).min(self.text.chars.len())]);
-        let ahead = self.text.slice([from.saturating_sub(4), from]);
-        let told = [
-            "の", "で", "間", "分", "とも", "を通", "平均", "合計", "累計", "中",
-        ]
-        .iter()
-        .any(|word| behind.starts_with(word))
-            || ["直近", "過去"].iter().any(|word| ahead.ends_with(word));
-        let wanted = usize::try_from(quantity.value).ok()?;
-        let mut runs: std::collections::BTreeMap<&str, Vec<String>> =
-            std::collections::BTreeMap::new();
+    /// 「直近2期の平均」「1年で」: as many periods as the cited evidence holds of a measure.
+    pub(super) fn stretch(&self, quantity: &Quantity) -> Option<Judged> {
+        let stretch = Stretch::of(quantity, self.scene)?;
+        let mut runs: BTreeMap<&str, (Vec<i32>, Vec<String>)> = BTreeMap::new();
         for fact in self.cited {
-            let subject = fact.subject.as_ref();
-            let own = subject.filter(|own| own.which == Which::Own && own.period.is_some());
-            if let Some(own) = own {
-                let ids = runs.entry(&own.metric).or_default();
-                ids.push(fact.evidence.id.clone());
-            }
+            let own = fact.subject.as_ref().filter(|own| own.which == Which::Own);
+            let Some((own, period)) = own.and_then(|own| Some((own, own.period?))) else {
+                continue;
+            };
+            let (ends, ids) = runs.entry(&own.metric).or_default();
+            ends.push(period);
+            ids.push(fact.evidence.id.clone());
         }
-        let run = runs
-            .into_values()
-            .find(|ids| ids.len() >= wanted && wanted > 1)?;
-        told.then(|| Judged::traced(quantity.span, run))
+        let run = runs.into_values().find(|(ends, _)| stretch.within(ends));
+        run.map(|(_, ids)| Judged::traced(quantity.span, ids))
     }
 
     /// Judges one state word.

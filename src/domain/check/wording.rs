@@ -51,6 +51,9 @@ pub(super) struct Metric {
     /// The measures that a sentence may name in its place (「借入金は月商の2か月分」); any when empty.
     #[serde(default)]
     pub(super) of: Vec<String>,
+    /// Whether less of it is better.
+    #[serde(default)]
+    pub(super) lower: bool,
 }
 
 /// What a state word claims.

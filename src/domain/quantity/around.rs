@@ -76,3 +76,46 @@ mod tests {
         assert_eq!(bound(&chars("の台"), 0), (0, ""));
     }
 }
+
+/// By what time something is counted.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Per {
+    /// 年に, 年間
+    Year,
+    /// 月に, 毎月
+    Month,
+    /// 週に, 毎週
+    Week,
+    /// 一日に, 毎日
+    Day,
+}
+
+/// By what time the number that begins at `at` is counted, if the words right before say so.
+pub(super) fn per(chars: &[char], at: usize) -> Option<Per> {
+    let mut end = at;
+    for word in ["約", "およそ", "に", "間", "額", "で"] {
+        if ends(chars, end, word) {
+            end -= word.chars().count();
+        }
+    }
+    let per = match chars.get(end.checked_sub(1)?)? {
+        '年' => Per::Year,
+        '月' => Per::Month,
+        '週' => Per::Week,
+        '日' => Per::Day,
+        _ => return None,
+    };
+    let before = end.checked_sub(2).and_then(|at| chars.get(at)).copied();
+    let counted = before.is_some_and(|c| super::counts(c) || matches!(c, '元'));
+    let one = matches!(before, Some('1' | '一')) && {
+        let further = end.checked_sub(3).and_then(|at| chars.get(at));
+        !further.is_some_and(|c| super::counts(*c))
+    };
+    // 今年, 翌月, 三か月, 平日 name a time of their own.
+    let named = before.is_some_and(|c| "今昨前翌来先同当本近例後か箇ヶカヵケ平休祝曜".contains(c));
+    let fits = match per {
+        Per::Day => one || before == Some('毎'),
+        _ => !counted && !named,
+    };
+    fits.then_some(per)
+}

@@ -23,6 +23,7 @@ mod unit;
 
 use rust_decimal::Decimal;
 
+pub use around::Per;
 use fold::Folded;
 pub(crate) use fold::invisible;
 use numeral::Numeral;
@@ -97,6 +98,8 @@ pub struct Quantity {
     /// The word that makes it a bound (以上, 未満, 台), `〜` for the lower and `〜〜` for the upper end of a range; empty
     /// for one value.
     pub bound: &'static str,
+    /// By what time it is counted (年に60万円, 月12万円, 1日10個).
+    pub per: Option<around::Per>,
 }
 
 /// What a place in a text that holds digits or numerals is.
@@ -141,6 +144,14 @@ pub fn quantities(text: &str) -> Vec<Quantity> {
     scan.found
 }
 
+/// The quantities of words that somebody said. There 「一社」 is a count that others may take up as 「1社」.
+pub fn quantities_said(text: &str) -> Vec<Quantity> {
+    let mut scan = Scan::new(text);
+    scan.said = true;
+    scan.run();
+    scan.found
+}
+
 /// Everything in a text that is or looks like a number, in order, each place once.
 pub fn marks(text: &str) -> Vec<Mark> {
     let mut scan = Scan::new(text);
@@ -159,6 +170,8 @@ struct Scan {
     text: Folded,
     found: Vec<Quantity>,
     labels: Vec<Label>,
+    /// Whether 一 before a counter counts.
+    said: bool,
     /// For each found, what its unit and its 十百千万億 multiply a plain number by.
     factors: Vec<Decimal>,
 }
@@ -169,6 +182,7 @@ impl Scan {
             text: Folded::new(text),
             found: Vec::new(),
             labels: Vec::new(),
+            said: false,
             factors: Vec::new(),
         }
     }
@@ -235,7 +249,9 @@ impl Scan {
             from = start;
         } else {
             let enclosed = self.text.enclosed(at, numeral.end);
-            if let Some((end, reason)) = label::label(chars, at, numeral, &unit, enclosed) {
+            let label = label::label(chars, at, numeral, &unit, enclosed);
+            if let Some((end, reason)) = label.filter(|(_, reason)| !self.counts(numeral, *reason))
+            {
                 return self.label(at, end.max(numeral.end), reason);
             }
         }
@@ -263,6 +279,11 @@ impl Scan {
             found.bound = if either { "±" } else { bound };
         }
         end
+    }
+
+    /// Whether words that somebody said count where a draft would only name (「一社」).
+    fn counts(&self, numeral: &Numeral, reason: Reason) -> bool {
+        self.said && reason == Reason::OwnCount && numeral.value == Some(Decimal::ONE)
     }
 
     /// The unit behind a number, with the 千 or 百万 that stands apart from it.
@@ -313,6 +334,7 @@ impl Scan {
             about: false,
             plus: false,
             bound: "",
+            per: around::per(&self.text.chars, from),
         });
     }
 

@@ -1,10 +1,15 @@
 //! Wrong digits: one changed, two swapped, the last one off by one.
 
+use std::collections::BTreeMap;
+
+use rust_decimal::Decimal;
+
 use super::Plant;
 use super::class::Class;
 use super::edit::{Edit, figures, slice};
+use super::period::{period_of, stem};
 use super::soil::{Soil, Specimen};
-use super::truth::{rounds, says};
+use super::truth::{exact, rounds, says};
 use crate::domain::quantity::Quantity;
 use crate::eval::chance::Chance;
 
@@ -32,7 +37,29 @@ pub(super) fn changes(soil: &Soil, specimen: &Specimen, was: &Quantity, edit: &E
         return false;
     };
     let same = now.same_unit(was) && rounds(was.value, &now);
-    !same && !soil.cited(specimen).any(|evidence| says(evidence, &now))
+    let still = now.counter == "期" && holds_of(soil, specimen, &now);
+    !same && !still && !soil.cited(specimen).any(|evidence| says(evidence, &now))
+}
+
+/// Whether a mean or sum in the text is right over so many periods, too: 「直近2期の平均は25百万円」 is no error where the mean
+/// of three periods rounds to the same.
+fn holds_of(soil: &Soil, specimen: &Specimen, count: &Quantity) -> bool {
+    let Ok(count) = usize::try_from(count.value) else {
+        return false;
+    };
+    let mut runs: BTreeMap<&str, Vec<(Option<&str>, Decimal)>> = BTreeMap::new();
+    for one in soil.cited(specimen) {
+        let values = exact(one).map(|(_, value)| (period_of(&one.id), value));
+        runs.entry(stem(&one.id)).or_default().extend(values);
+    }
+    let told = figures(&specimen.text);
+    runs.into_values().any(|mut run| {
+        run.sort_by(|a, b| b.0.cmp(&a.0));
+        run.truncate(count);
+        let sum: Decimal = run.iter().map(|(_, value)| *value).sum();
+        let mean = sum.checked_div(Decimal::from(count)).unwrap_or_default();
+        run.len() == count && told.iter().any(|one| rounds(sum, one) || rounds(mean, one))
+    })
 }
 
 /// Places and values of the Arabic digits of a quantity.

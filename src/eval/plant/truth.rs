@@ -4,7 +4,7 @@ use rust_decimal::{Decimal, RoundingStrategy};
 
 use crate::domain::evidence::{Evidence, EvidenceKind, Unit};
 use crate::domain::format::fifteen_digits;
-use crate::domain::quantity::{Dimension, Quantity, quantities};
+use crate::domain::quantity::{Dimension, Quantity, quantities, quantities_said};
 
 /// Whether the evidence says that amount, whatever its sign, at the precision it is written to.
 pub(super) fn says(evidence: &Evidence, claim: &Quantity) -> bool {
@@ -18,7 +18,7 @@ pub(super) fn says(evidence: &Evidence, claim: &Quantity) -> bool {
         .into_iter()
         .chain([label])
         .flatten()
-        .flat_map(quantities)
+        .flat_map(quantities_said)
         .any(|shown| shown.same_unit(claim) && shown.value.abs() == claim.value.abs());
     written
         || exact(evidence)

@@ -83,11 +83,7 @@ mod tests {
             assert_eq!(taken, other, "{piece}");
             assert_eq!(format!("{quickly:?}"), format!("{slowly:?}"), "{piece}");
         }
-        (taken_text(quickly, said), told)
-    }
-
-    fn taken_text(heard: Heard, said: String) -> Option<String> {
-        (!heard.is_silent()).then_some(said)
+        ((!quickly.is_silent()).then_some(said), told)
     }
 
     fn piece(choice: &Value, more: &str) -> String {

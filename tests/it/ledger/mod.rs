@@ -27,7 +27,7 @@ const PRICES: Prices = Prices {
 };
 const ANSWER: MicroYen = MicroYen(1_400_000);
 
-fn provider(id: &str, base_url: String, prices: Prices) -> Provider {
+pub(crate) fn provider(id: &str, base_url: String, prices: Prices) -> Provider {
     Provider {
         id: id.to_owned(),
         name: format!("提供元{id}"),
@@ -48,7 +48,13 @@ fn provider(id: &str, base_url: String, prices: Prices) -> Provider {
 }
 
 /// Sets up providers of a chamber, asked in the order of `chain`.
-async fn set_up(app: &TestApp, of: &Chamber, providers: &[Provider], chain: &[&str], caps: Caps) {
+pub(crate) async fn set_up(
+    app: &TestApp,
+    of: &Chamber,
+    providers: &[Provider],
+    chain: &[&str],
+    caps: Caps,
+) {
     let mut tx = app.write().await;
     for provider in providers {
         store::provider::insert(&mut tx, of.id, provider, None, app.clock.now())
@@ -70,7 +76,7 @@ async fn set_up(app: &TestApp, of: &Chamber, providers: &[Provider], chain: &[&s
 }
 
 /// A company with one period and a few answers.
-async fn company(app: &TestApp, of: &Chamber, name: &str) -> String {
+pub(crate) async fn company(app: &TestApp, of: &Chamber, name: &str) -> String {
     let by = &of.advisor;
     let made = app
         .send(Call::post("/companies", &profile(name)).by(by))
@@ -86,7 +92,7 @@ async fn company(app: &TestApp, of: &Chamber, name: &str) -> String {
     id
 }
 
-async fn request(app: &TestApp, of: &Chamber, company: &str, order: Value) -> String {
+pub(crate) async fn request(app: &TestApp, of: &Chamber, company: &str, order: Value) -> String {
     let asked = Call::post(&format!("/companies/{company}/drafts"), &order).by(&of.advisor);
     let draft = app.send(asked).await.is(202);
     draft["id"].as_str().unwrap().to_owned()
@@ -102,7 +108,7 @@ async fn work(app: &TestApp) {
     while work_one(app).await {}
 }
 
-async fn get(app: &TestApp, of: &Chamber, path: &str) -> Value {
+pub(crate) async fn get(app: &TestApp, of: &Chamber, path: &str) -> Value {
     app.get(&of.advisor, path).await.is(200)
 }
 

@@ -14,10 +14,14 @@ pub(crate) mod servers;
 use std::sync::Arc;
 
 use axum::Router;
+use axum::body::Body;
+use axum::http::Request;
+use axum::response::Response;
 use banso::app::App;
 use banso::clock::Clock;
 use banso::config::{Config, LlmConfig};
 use banso::store::Tx;
+use tower::ServiceExt;
 
 pub(crate) use call::{Answer, Call};
 pub(crate) use engine::Engine;
@@ -77,8 +81,13 @@ impl TestApp {
     }
 
     /// Sends a request whose body comes in its own time.
-    pub(crate) async fn send_with(&self, call: Call, body: axum::body::Body) -> Answer {
+    pub(crate) async fn send_with(&self, call: Call, body: Body) -> Answer {
         call.send_with(self.router.clone(), body).await
+    }
+
+    /// Sends a request whose answer is read in its own time.
+    pub(crate) async fn ask(&self, request: Request<Body>) -> Response {
+        self.router.clone().oneshot(request).await.unwrap()
     }
 
     pub(crate) async fn get(&self, by: &Person, path: &str) -> Answer {

@@ -2,7 +2,7 @@
 
 use rust_decimal::Decimal;
 
-use super::{Case, Derived, Operand, Operation, derived, metric, series};
+use super::{Case, Derived, Operand, Operation, Stretch, derived, metric, series};
 use crate::domain::quantity::{Dimension, Quantity};
 
 /// Pairs (newer, older) that a change may run between.
@@ -48,7 +48,9 @@ fn pairs<'o, 'a>(
                     .is_some_and(|ends| ends.iter().any(|end| Some(*end) == older.period)),
                 None => true,
             };
-            if fits {
+            let over = |stretch: Stretch| steps.is_some_and(|steps| stretch.holds_change(steps));
+            let asked = base.is_some() || case.stretch().is_none_or(over);
+            if fits && asked {
                 pairs.push((*newer, *older));
             }
         }
@@ -80,16 +82,46 @@ pub(super) fn changes(case: &Case<'_>, operands: &[Operand<'_>]) -> Vec<Derived>
     let series = series(metric, operands);
     pairs(case, &series)
         .into_iter()
-        .filter_map(|(newer, older)| change(case.quantity, newer, older))
+        .flat_map(|(newer, older)| change(case, newer, older))
         .collect()
 }
 
-fn change(quantity: &Quantity, newer: &Operand<'_>, older: &Operand<'_>) -> Option<Derived> {
+fn change(case: &Case<'_>, newer: &Operand<'_>, older: &Operand<'_>) -> Vec<Derived> {
+    let points = case.quantity.dimension == Dimension::PercentPoints;
+    if points && newer.dimension == Dimension::Percent {
+        return points_apart(case, newer, older);
+    }
+    amount(case.quantity, newer, older).into_iter().collect()
+}
+
+/// The points between two shares: exactly, and where the sentence shows one of them also as the displayed values have it,
+/// which is what a reader subtracts.
+pub(super) fn points_apart(
+    case: &Case<'_>,
+    one: &Operand<'_>,
+    other: &Operand<'_>,
+) -> Vec<Derived> {
+    let apart =
+        |a: Decimal, b: Decimal| derived(Operation::PointChange, &[one, other], a.checked_sub(b));
+    let told = case
+        .scene
+        .quantities_in(case.said.sentence)
+        .any(|quantity| {
+            quantity.dimension == Dimension::Percent
+                && [one.shown, other.shown].contains(&quantity.value)
+        });
+    let shown = told.then(|| apart(one.shown, other.shown)).flatten();
+    apart(one.value, other.value)
+        .into_iter()
+        .chain(shown)
+        .collect()
+}
+
+fn amount(quantity: &Quantity, newer: &Operand<'_>, older: &Operand<'_>) -> Option<Derived> {
     let difference = newer.value.checked_sub(older.value);
     let of = [newer, older];
     let share = newer.dimension == Dimension::Percent;
     match quantity.dimension {
-        Dimension::PercentPoints if share => derived(Operation::PointChange, &of, difference),
         // A change of a share is told in points, never in percent.
         Dimension::Percent if share => None,
         Dimension::Percent if older.value > Decimal::ZERO => {

@@ -2,7 +2,8 @@
 
 use rust_decimal::Decimal;
 
-use super::{Case, Derived, Operand, Operation, alias, derived};
+use super::change::points_apart;
+use super::{Case, Derived, MONTHLY_SALES, Operand, Operation, Stretch, alias, derived};
 use crate::domain::quantity::Dimension;
 
 /// 差, 上回る and 下回る: of two periods, of the company and its trade, of two measures that the sentence names.
@@ -37,7 +38,7 @@ pub(super) fn differences(case: &Case<'_>, operands: &[Operand<'_>]) -> Vec<Deri
             {
                 continue;
             }
-            found.extend(difference(case, one, other).map(|mut derived| {
+            found.extend(difference(case, one, other).into_iter().map(|mut derived| {
                 derived.value = turn(derived.value);
                 derived
             }));
@@ -47,13 +48,20 @@ pub(super) fn differences(case: &Case<'_>, operands: &[Operand<'_>]) -> Vec<Deri
 }
 
 /// How far one lies above the other, in the unit written: points for shares, percent of the other for amounts.
-fn difference(case: &Case<'_>, one: &Operand<'_>, other: &Operand<'_>) -> Option<Derived> {
+fn difference(case: &Case<'_>, one: &Operand<'_>, other: &Operand<'_>) -> Vec<Derived> {
+    let points = case.quantity.dimension == Dimension::PercentPoints;
+    if points && one.dimension == Dimension::Percent {
+        return points_apart(case, one, other);
+    }
+    apart(case, one, other).into_iter().collect()
+}
+
+fn apart(case: &Case<'_>, one: &Operand<'_>, other: &Operand<'_>) -> Option<Derived> {
     let quantity = case.quantity;
     let share = one.dimension == Dimension::Percent;
     let difference = one.value.checked_sub(other.value)?;
     let of = [one, other];
     match quantity.dimension {
-        Dimension::PercentPoints if share => derived(Operation::PointChange, &of, Some(difference)),
         Dimension::Percent
             if !share && one.metric == other.metric && other.value > Decimal::ZERO =>
         {
@@ -88,9 +96,10 @@ fn comparable(case: &Case<'_>, one: &Operand<'_>, other: &Operand<'_>) -> bool {
         return false;
     }
     let names = |metric: &str| {
-        case.scene
-            .metrics_in(case.said.sentence)
-            .any(|mention| alias(&mention.key) == metric)
+        case.scene.metrics_in(case.said.sentence).any(|mention| {
+            let growth = metric == "sales_growth" && mention.key == "sales";
+            alias(&mention.key) == metric || mention.key == metric || growth
+        })
     };
     let meant = case.said.topic.is_none() || names(one.metric) || carried(case, one.metric);
     if one.metric == other.metric {
@@ -113,7 +122,19 @@ pub(super) fn ratios(case: &Case<'_>, operands: &[Operand<'_>]) -> Vec<Derived> 
         Dimension::Percent => Decimal::ONE_HUNDRED,
         Dimension::Times => Decimal::ONE,
         Dimension::Yen => return per_head(case, operands),
+        Dimension::Months => return months_of_sales(case, operands),
         _ => return Vec::new(),
+    };
+    // 「営業運転資本回転期間は0.8倍で」 says what it is, not how it compares.
+    let [_, to] = case.quantity.span;
+    let grows = case.text.slice([to, (to + 1).min(case.said.sentence[1])]);
+    if case.said.next_to_topic && !matches!(grows.as_str(), "に" | "へ" | "と" | "の") {
+        return Vec::new();
+    }
+    let over = |one: &Operand<'_>, other: &Operand<'_>| {
+        let months = one.period.zip(other.period).map(|(new, old)| new - old);
+        let fits = |stretch: Stretch| months.is_none_or(|months| stretch.holds_change(months));
+        case.said.baseline.is_some() || case.stretch().is_none_or(fits)
     };
     let mut found = Vec::new();
     for one in operands {
@@ -127,10 +148,13 @@ pub(super) fn ratios(case: &Case<'_>, operands: &[Operand<'_>]) -> Vec<Derived> 
             } else {
                 true
             };
+            // A loss grows to so many times another.
+            let losses = case.loss && one.value < Decimal::ZERO && other.value < Decimal::ZERO;
             if one.id == other.id
                 || !same_unit
                 || !asked
-                || other.value <= Decimal::ZERO
+                || periods && !over(one, other)
+                || other.value <= Decimal::ZERO && !losses
                 || !(comparable(case, one, other) || comparable(case, other, one) && !periods)
                 || other.median && one.median
             {
@@ -144,6 +168,35 @@ pub(super) fn ratios(case: &Case<'_>, operands: &[Operand<'_>]) -> Vec<Derived> 
         }
     }
     found
+}
+
+/// 「現金・預金は月商の1.7か月分」
+fn months_of_sales(case: &Case<'_>, operands: &[Operand<'_>]) -> Vec<Derived> {
+    let ahead = [case.said.sentence[0], case.quantity.span[0]];
+    if !case.text.slice(ahead).contains(MONTHLY_SALES) {
+        return Vec::new();
+    }
+    let named = |one: &&Operand<'_>| {
+        let mut metrics = case.scene.metrics_in(ahead);
+        metrics.any(|mention| mention.key == one.metric) && one.dimension == Dimension::Yen
+    };
+    let sales = |one: &Operand<'_>| {
+        let of = |other: &&Operand<'_>| other.metric == "sales" && other.period == one.period;
+        operands
+            .iter()
+            .find(of)
+            .filter(|sales| sales.value > Decimal::ZERO)
+    };
+    let months = |one: &Operand<'_>| {
+        let sales = sales(one)?;
+        let months = one.value.checked_mul(Decimal::from(12))?;
+        derived(
+            Operation::Ratio,
+            &[one, sales],
+            months.checked_div(sales.value),
+        )
+    };
+    operands.iter().filter(named).filter_map(months).collect()
 }
 
 /// Money per head: 1人当たり.

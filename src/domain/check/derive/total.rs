@@ -18,7 +18,11 @@ pub(super) fn totals(
     let mut sets: Vec<Vec<&Operand<'_>>> = Vec::new();
     if let Some(metric) = metric(case, operands) {
         let series: Vec<&Operand<'_>> = series(metric, operands).into_iter().filter(fits).collect();
-        sets.extend((2..=series.len()).map(|count| series[..count].to_vec()));
+        // The newest, as many as the sentence says.
+        let stretch = case.stretch();
+        let asked = |count: &usize| stretch.is_none_or(|stretch| stretch.holds_values(*count));
+        let counts = (2..=series.len()).filter(asked);
+        sets.extend(counts.map(|count| series[..count].to_vec()));
     }
     let named: Vec<&str> = case
         .scene

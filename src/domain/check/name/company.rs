@@ -11,6 +11,22 @@ const PARTICLES: &[char] = &[
     'は', 'が', 'を', 'に', 'へ', 'と', 'の', 'も', 'や', 'で', 'か', 'な', 'だ', 'し',
 ];
 
+/// Those that end a name wherever they stand.
+const ENDINGS: &[char] = &['は', 'が', 'を', 'に', 'へ', 'の', 'も', 'や'];
+/// Kana behind 株式会社 that begin no name.
+const NO_NAMES: &[&str] = &[
+    "ほか",
+    "ほど",
+    "より",
+    "まで",
+    "および",
+    "または",
+    "あて",
+    "さん",
+    "さま",
+    "いわゆる",
+];
+
 pub(super) fn candidates(chars: &[char], names: &Names) -> Vec<Candidate> {
     let mut found = Vec::new();
     for at in 0..chars.len() {
@@ -55,7 +71,33 @@ fn behind(chars: &[char], at: usize, form: usize) -> Option<Candidate> {
         .take_while(named)
         .count();
     let verb = length == 1 && hiragana(chars[from]);
+    if verb && !PARTICLES.contains(&chars[from]) {
+        return mixed(chars, at, from);
+    }
     (length > 0 && !verb).then(|| candidate(chars, [from, from + length], [at, from + length]))
+}
+
+/// 「合同会社みなと企画」: kana that only look like particles, and signs behind them. What the record may hold is the kana.
+fn mixed(chars: &[char], at: usize, from: usize) -> Option<Candidate> {
+    let hiragana = |c: &&char| ('\u{3041}'..='\u{3096}').contains(*c);
+    let all = chars[from..].iter().take(LONGEST);
+    let kana: String = all.take_while(hiragana).collect();
+    if NO_NAMES.iter().any(|word| kana.starts_with(word)) {
+        return None;
+    }
+    let ends = kana
+        .chars()
+        .enumerate()
+        .position(|(place, c)| place > 1 && ENDINGS.contains(&c));
+    let length = ends.unwrap_or(kana.chars().count());
+    let behind = &chars[from + length..];
+    let signs = behind
+        .iter()
+        .take(LONGEST)
+        .take_while(|c| sign(**c))
+        .count();
+    let whole = [at, from + length + signs];
+    (length > 1).then(|| candidate(chars, [from, from + length.min(3)], whole))
 }
 
 /// 「サクラ食品株式会社」
@@ -75,11 +117,19 @@ fn ending_in(chars: &[char], at: usize, ending: usize, names: &Names) -> Option<
     let goes_on = chars.get(at + ending).is_some_and(|c| {
         matches!(
             c,
-            '員' | '生' | '街' | '系' | '業' | '口' | '法' | '化' | '性'
+            '員' | '生' | '街' | '系' | '業' | '口' | '法' | '化' | '性' | '展'
         )
     });
     let own = run.len() >= 2 || run.len() == 1 && !run[0].is_ascii_digit();
-    (own && !other && !goes_on).then(|| candidate(chars, [from, at + ending], [from, at + ending]))
+    // 「日の出農業協同組合」: one sign before the ending is part of a longer name.
+    let joined = run.len() == 1 && from > 1 && chars[from - 1] == 'の' && sign(chars[from - 2]);
+    let begins = if joined {
+        run_before(chars, from - 1, LONGEST, sign)
+    } else {
+        from
+    };
+    let core = [from, at + if run.len() == 1 { ending } else { 0 }];
+    (own && !other && !goes_on).then(|| candidate(chars, core, [begins, at + ending]))
 }
 
 /// 「アルファ社」

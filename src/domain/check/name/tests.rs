@@ -98,3 +98,41 @@ fn what_is_recorded_or_no_name_passes() {
         assert_eq!(found(text), [], "{text}");
     }
 }
+
+#[test]
+fn kana_and_the_particle_in_a_companys_name_do_not_hide_it() {
+    for (text, name) in [
+        (
+            "合同会社みなと企画との取引が始まり、",
+            "「合同会社みなと企画",
+        ),
+        ("日の出農業協同組合の支援を受け、", "「日の出農業協同組合"),
+        ("有限会社いなほが近くに出店し、", "「有限会社いなほ"),
+        ("明星物産との取引が始まり、", "「明星物産"),
+    ] {
+        assert_eq!(found(text), [(UnknownName, name.to_owned())], "{text}");
+    }
+    for text in [
+        "株式会社として設立しました。",
+        "株式会社から受注しました。",
+        "株式会社への移行を考えています。",
+        "地元の農業協同組合に出荷しています。",
+        "有限会社峠ノ灯食堂は開業しました。",
+    ] {
+        assert_eq!(found(text), [], "{text}");
+    }
+}
+
+#[test]
+fn a_placeholder_that_no_name_stands_behind_is_flagged() {
+    assert_eq!(
+        found("〔人物1〕と〔会社B〕に相談しています。"),
+        [
+            (UnknownName, "「〔人物1〕".to_owned()),
+            (UnknownName, "「〔会社B〕".to_owned()),
+        ]
+    );
+    assert_eq!(found("〔〕は空です。"), []);
+    let noted = [words("chk.note", "値段は〔税込〕で書いています")];
+    assert_eq!(flags("値段は〔税込〕で書いています。", &noted), []);
+}

@@ -4,6 +4,7 @@ use super::prose::{Paragraph, Prose, Sentence};
 use super::{action_items, issue};
 use crate::domain::document::{Action, Item};
 use crate::domain::evidence::Evidence;
+use crate::domain::quantity::quantities;
 use crate::llm::rules::known::Known;
 use crate::llm::rules::text::{close, sentences, slot};
 
@@ -102,10 +103,12 @@ fn first_step(item: &Item, action: &Action) -> Sentence {
 /// a fact. One thing or sheet (一つ, 一枚) is no count.
 fn counts(text: &str) -> bool {
     let mut pairs = text.chars().zip(text.chars().skip(1));
-    pairs.any(|(c, next)| {
-        let number = "一二三四五六七八九百千".contains(c);
-        c.is_numeric() || c == '十' || number && "か月週日年人点社件回割名台品".contains(next)
-    })
+    let claims = !quantities(text).is_empty();
+    claims
+        || pairs.any(|(c, next)| {
+            let number = "一二三四五六七八九百千".contains(c);
+            c.is_numeric() || c == '十' || number && "か月週日年人点社件回割名台品".contains(next)
+        })
 }
 
 /// Whether a text ends as a polite sentence does, and cannot be taken into another.

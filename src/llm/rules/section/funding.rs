@@ -4,6 +4,7 @@ use super::actions::{or_open, part};
 use super::prose::{Paragraph, Prose, Sentence};
 use super::{action_items, issue};
 use crate::domain::document::{Action, Item};
+use crate::domain::quantity::quantities;
 use crate::domain::statement::Figure;
 use crate::llm::rules::known::Known;
 use crate::llm::rules::text::slot;
@@ -67,10 +68,17 @@ fn other_source((item, action): &(&Item, &Action)) -> Option<Sentence> {
     Some(Sentence::new(text).citing([format!("act.{}", item.id)]))
 }
 
+/// Whether a text names an amount of work or time.
+fn claims(text: &str) -> bool {
+    !quantities(text).is_empty()
+}
+
 /// What is asked of the chamber, issue by issue.
 fn support_told(all: &[(&Item, &Action)]) -> Vec<Sentence> {
     let mut sentences = Vec::new();
-    for (item, action) in all.iter().take(4) {
+    // How often the chamber helps is set in the action plan; here it would read as a fact.
+    let plain = all.iter().filter(|(_, action)| !claims(&action.support));
+    for (item, action) in plain.take(4) {
         let asked = action
             .support
             .trim()
