@@ -27,6 +27,7 @@ pub(super) async fn send(
     on_text: OnText<'_>,
 ) -> Result<Reply, Failed> {
     let first_by = Instant::now() + endpoint.http.limits.first;
+    let bounds = (first_by, outgoing.max_output_tokens);
     let response = match timeout_at(first_by, post(endpoint, outgoing)).await {
         Ok(response) => response?,
         Err(_) => {
@@ -39,7 +40,6 @@ pub(super) async fn send(
     let status = response.status();
     let request_id = request_id(response.headers());
     let outcome = if status.is_success() {
-        let bounds = (first_by, outgoing.max_output_tokens);
         stream::read(response, endpoint, bounds, on_text).await
     } else {
         Err(refusal(endpoint, response).await)

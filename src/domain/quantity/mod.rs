@@ -99,7 +99,7 @@ pub struct Quantity {
     /// for one value.
     pub bound: &'static str,
     /// By what time it is counted (年に60万円, 月12万円, 1日10個).
-    pub per: Option<around::Per>,
+    pub per: Option<Per>,
 }
 
 /// What a place in a text that holds digits or numerals is.
