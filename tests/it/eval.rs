@@ -356,7 +356,10 @@ static SOIL: LazyLock<Soil> = LazyLock::new(|| {
 
 /// What the checker said of each text: most are asked about by every run.
 #[derive(Default)]
-struct Heard(RefCell<HashMap<(String, Vec<String>), Vec<Flag>>>);
+struct Heard(RefCell<HashMap<Asked, Vec<Flag>>>);
+
+/// A text and the evidence it cites.
+type Asked = (String, Vec<String>);
 
 impl Heard {
     fn flags(&self, checker: &Checker<'_>, claim: Claim<'_>) -> Vec<Flag> {

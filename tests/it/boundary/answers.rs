@@ -224,9 +224,9 @@ fn fuzz(seed: u64, count: usize) -> usize {
                 .find(|at| raw.is_char_boundary(*at))
                 .unwrap_or(0);
             if number % 20 == 0 {
-                raw.truncate(at)
+                raw.truncate(at);
             } else {
-                raw.insert_str(at, ODD[chance.below(ODD.len())])
+                raw.insert_str(at, ODD[chance.below(ODD.len())]);
             }
             partial_items(kind, &raw);
             let _ = parse(kind, &raw);

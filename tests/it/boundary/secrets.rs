@@ -54,9 +54,9 @@ fn files(folder: &std::path::Path, all: &mut Vec<std::path::PathBuf>) {
     for entry in std::fs::read_dir(folder).unwrap() {
         let path = entry.unwrap().path();
         if path.is_dir() {
-            files(&path, all)
+            files(&path, all);
         } else {
-            all.push(path)
+            all.push(path);
         }
     }
 }

@@ -55,7 +55,7 @@ pub(super) fn events(all: &[Value]) -> String {
 pub(super) fn begun(protocol: Protocol, text: &str) -> Vec<Value> {
     match protocol {
         Protocol::OpenaiChat | Protocol::Azure => {
-            vec![chunk(json!({"content": text}), Value::Null)]
+            vec![chunk(&json!({"content": text}), &Value::Null)]
         }
         Protocol::OpenaiResponses => vec![
             json!({"type": "response.created", "response": {"model": "m-1", "status": "in_progress"}}),
@@ -86,11 +86,11 @@ pub(super) fn answer(protocol: Protocol, text: &str, end: End) -> Vec<Value> {
             };
             if end == End::Refusal {
                 all.push(chunk(
-                    json!({"refusal": "I cannot help with that."}),
-                    Value::Null,
+                    &json!({"refusal": "I cannot help with that."}),
+                    &Value::Null,
                 ));
             }
-            all.push(chunk(json!({}), json!(finish)));
+            all.push(chunk(&json!({}), &json!(finish)));
             all.push(json!({"model": "m-1", "choices": [], "usage": {"prompt_tokens": USED.0, "completion_tokens": output}}));
         }
         Protocol::OpenaiResponses => {
@@ -121,6 +121,6 @@ pub(super) fn answer(protocol: Protocol, text: &str, end: End) -> Vec<Value> {
     all
 }
 
-fn chunk(delta: Value, finish: Value) -> Value {
+fn chunk(delta: &Value, finish: &Value) -> Value {
     json!({"model": "m-1", "choices": [{"index": 0, "delta": delta, "finish_reason": finish}]})
 }

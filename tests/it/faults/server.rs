@@ -119,7 +119,7 @@ async fn serve(mut socket: TcpStream, counts: Counts) {
 
 /// Reads a request to its end; gives its path and body.
 async fn request(socket: &mut TcpStream) -> Option<(String, String)> {
-    let (mut read, mut piece) = (Vec::new(), [0; 16 << 10]);
+    let (mut read, mut piece) = (Vec::new(), vec![0; 8 << 10]);
     loop {
         let count = socket.read(&mut piece).await.ok().filter(|it| *it > 0)?;
         read.extend_from_slice(&piece[..count]);
@@ -225,7 +225,7 @@ async fn drip(socket: &mut TcpStream, protocol: Protocol) -> std::io::Result<()>
 /// Ten megabytes from a buffer of one piece.
 async fn flood(socket: &mut (impl AsyncWrite + Unpin), begin: &[u8]) -> std::io::Result<()> {
     socket.write_all(begin).await?;
-    let piece = [b'x'; 64 << 10];
+    let piece = vec![b'x'; 64 << 10];
     for _ in 0..160 {
         socket.write_all(&piece).await?;
     }
