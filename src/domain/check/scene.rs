@@ -105,8 +105,10 @@ impl Scene {
         &self,
         [from, to]: [usize; 2],
     ) -> impl Iterator<Item = &subject::Mention> {
-        self.metrics
+        let first = self.metrics.partition_point(|one| one.span[0] < from);
+        self.metrics[first..]
             .iter()
+            .take_while(move |one| one.span[0] < to)
             .filter(move |mention| from <= mention.span[0] && mention.span[1] <= to)
     }
 
@@ -130,8 +132,10 @@ impl Scene {
 
     /// The quantities in a stretch of text.
     pub(super) fn quantities_in(&self, [from, to]: [usize; 2]) -> impl Iterator<Item = &Quantity> {
-        self.quantities
+        let first = self.quantities.partition_point(|one| one.span[0] < from);
+        self.quantities[first..]
             .iter()
+            .take_while(move |one| one.span[0] < to)
             .filter(move |quantity| from <= quantity.span[0] && quantity.span[1] <= to)
     }
 
