@@ -61,9 +61,10 @@ impl Sentence {
                     .is_some_and(|span| span[0] < place[1] && place[0] < span[1])
             })
         };
-        let good = match self.wrong.is_empty() {
-            true => flags.is_empty(),
-            false => self.wrong.iter().all(over),
+        let good = if self.wrong.is_empty() {
+            flags.is_empty()
+        } else {
+            self.wrong.iter().all(over)
         };
         (!good).then(|| format!("{} {:?} {flags:?}", self.text, self.wrong))
     }
