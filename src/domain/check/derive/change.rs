@@ -21,6 +21,7 @@ fn pairs<'o, 'a>(
         })
     });
     let latest = series.first().and_then(|operand| operand.period);
+    let stretch = case.stretch();
     let mut pairs = Vec::new();
     for (at, newer) in series.iter().enumerate() {
         let right = match &named {
@@ -49,7 +50,7 @@ fn pairs<'o, 'a>(
                 None => true,
             };
             let over = |stretch: Stretch| steps.is_some_and(|steps| stretch.holds_change(steps));
-            let asked = base.is_some() || case.stretch().is_none_or(over);
+            let asked = base.is_some() || stretch.is_none_or(over);
             if fits && asked {
                 pairs.push((*newer, *older));
             }

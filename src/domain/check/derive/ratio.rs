@@ -131,10 +131,11 @@ pub(super) fn ratios(case: &Case<'_>, operands: &[Operand<'_>]) -> Vec<Derived> 
     if case.said.next_to_topic && !matches!(grows.as_str(), "に" | "へ" | "と" | "の") {
         return Vec::new();
     }
+    let stretch = case.stretch();
     let over = |one: &Operand<'_>, other: &Operand<'_>| {
         let months = one.period.zip(other.period).map(|(new, old)| new - old);
         let fits = |stretch: Stretch| months.is_none_or(|months| stretch.holds_change(months));
-        case.said.baseline.is_some() || case.stretch().is_none_or(fits)
+        case.said.baseline.is_some() || stretch.is_none_or(fits)
     };
     let mut found = Vec::new();
     for one in operands {
