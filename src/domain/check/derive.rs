@@ -6,6 +6,8 @@ mod change;
 mod ratio;
 mod total;
 
+use std::collections::HashMap;
+
 use rust_decimal::Decimal;
 use serde::Serialize;
 use strum::IntoStaticStr;
@@ -292,22 +294,30 @@ fn metric<'a>(case: &Case<'_>, operands: &[Operand<'a>]) -> Option<&'a str> {
             .map(|operand| operand.metric)
             .find(|metric| *metric == named);
     }
-    let mut runs: Vec<&str> = operands
-        .iter()
-        .filter(|one| {
-            let other =
-                |other: &&Operand<'_>| other.metric == one.metric && other.period != one.period;
-            !one.median && operands.iter().any(|operand| other(&operand))
-        })
-        .map(|operand| operand.metric)
-        .collect();
-    runs.dedup();
-    runs.sort_unstable();
-    runs.dedup();
-    match runs.as_slice() {
-        [only] => Some(only),
+    let mut runs: HashMap<&str, Run> = HashMap::new();
+    for operand in operands {
+        let run = runs.entry(operand.metric).or_insert(Run {
+            first: operand.period,
+            own: false,
+            several: false,
+        });
+        run.own |= !operand.median;
+        run.several |= run.first != operand.period;
+    }
+    let mut several = runs.into_iter().filter(|(_, run)| run.own && run.several);
+    match (several.next(), several.next()) {
+        (Some((only, _)), None) => Some(only),
         _ => None,
     }
+}
+
+/// What is cited of one measure.
+struct Run {
+    first: Option<i32>,
+    /// The company's own figure, not only its trade's.
+    own: bool,
+    /// Of more than one period.
+    several: bool,
 }
 
 /// 売上増加率 is the change of 売上高.

@@ -27,14 +27,12 @@ pub(super) fn differences(case: &Case<'_>, operands: &[Operand<'_>]) -> Vec<Deri
         // 「△5千円上回る」 takes itself back.
         return Vec::new();
     }
+    let named = Named::of(case, operands);
     let mut found = Vec::new();
     for (at, one) in operands.iter().enumerate() {
         for (index, other) in operands.iter().enumerate() {
             let same_unit = one.dimension == other.dimension && one.counter == other.counter;
-            if at == index
-                || !same_unit
-                || !comparable(case, one, other)
-                || !ahead(case, one, other)
+            if at == index || !same_unit || !named.comparable(at, index) || !named.ahead(at, index)
             {
                 continue;
             }
@@ -79,34 +77,67 @@ fn apart(case: &Case<'_>, one: &Operand<'_>, other: &Operand<'_>) -> Option<Deri
     }
 }
 
-/// Whether the first is what the sentence speaks of: of two measures the one named first.
-fn ahead(case: &Case<'_>, one: &Operand<'_>, other: &Operand<'_>) -> bool {
-    let place = |metric: &str| {
-        case.scene
-            .metrics_in(case.said.sentence)
-            .position(|mention| alias(&mention.key) == metric)
-    };
-    one.metric == other.metric || place(one.metric) < place(other.metric)
+/// What the sentence says of each figure that may be compared: asked once, and not for every pair.
+struct Named<'o, 'a> {
+    operands: &'o [Operand<'a>],
+    /// Whether the sentence names the measure.
+    named: Vec<bool>,
+    /// Whether the sentence speaks of the measure: it names it, goes on with it, or names none.
+    meant: Vec<bool>,
+    /// Where the measure is named.
+    place: Vec<Option<usize>>,
+    /// Whether the trade's median is named.
+    median: bool,
 }
 
-/// Whether the sentence compares the two: the company with its trade, two periods of a measure in time's order, or two
-/// measures named in it.
-fn comparable(case: &Case<'_>, one: &Operand<'_>, other: &Operand<'_>) -> bool {
-    if one.median {
-        return false;
+impl<'o, 'a> Named<'o, 'a> {
+    fn of(case: &Case<'_>, operands: &'o [Operand<'a>]) -> Self {
+        let sentence = case.said.sentence;
+        let names = |metric: &str| {
+            case.scene.metrics_in(sentence).any(|mention| {
+                let growth = metric == "sales_growth" && mention.key == "sales";
+                alias(&mention.key) == metric || mention.key == metric || growth
+            })
+        };
+        let place = |metric: &str| {
+            case.scene
+                .metrics_in(sentence)
+                .position(|mention| alias(&mention.key) == metric)
+        };
+        let named: Vec<bool> = operands.iter().map(|one| names(one.metric)).collect();
+        let meant = operands
+            .iter()
+            .zip(&named)
+            .map(|(one, named)| case.said.topic.is_none() || *named || carried(case, one.metric));
+        Self {
+            operands,
+            meant: meant.collect(),
+            place: operands.iter().map(|one| place(one.metric)).collect(),
+            median: case.scene.names_median(sentence),
+            named,
+        }
     }
-    let names = |metric: &str| {
-        case.scene.metrics_in(case.said.sentence).any(|mention| {
-            let growth = metric == "sales_growth" && mention.key == "sales";
-            alias(&mention.key) == metric || mention.key == metric || growth
-        })
-    };
-    let meant = case.said.topic.is_none() || names(one.metric) || carried(case, one.metric);
-    if one.metric == other.metric {
-        let median = other.median && case.scene.names_median(case.said.sentence);
-        return meant && (median || !other.median && one.period > other.period);
+
+    /// Whether the first is what the sentence speaks of: of two measures the one named first.
+    fn ahead(&self, one: usize, other: usize) -> bool {
+        self.operands[one].metric == self.operands[other].metric
+            || self.place[one] < self.place[other]
     }
-    !other.median && one.period == other.period && names(one.metric) && names(other.metric)
+
+    /// Whether the sentence compares the two: the company with its trade, two periods of a measure in time's order, or two
+    /// measures named in it.
+    fn comparable(&self, one: usize, other: usize) -> bool {
+        let (first, second) = (&self.operands[one], &self.operands[other]);
+        let both_named = self.named[one] && self.named[other];
+        if first.median || !both_named && !self.meant[one] {
+            return false;
+        }
+        if first.metric == second.metric {
+            let median = second.median && self.median;
+            return self.meant[one] && (median || !second.median && first.period > second.period);
+        }
+        both_named && !second.median && first.period == second.period
+    }
 }
 
 /// Whether the sentence before named the measure, and this one none.
@@ -137,10 +168,15 @@ pub(super) fn ratios(case: &Case<'_>, operands: &[Operand<'_>]) -> Vec<Derived> 
         let fits = |stretch: Stretch| months.is_none_or(|months| stretch.holds_change(months));
         case.said.baseline.is_some() || stretch.is_none_or(fits)
     };
+    let named = Named::of(case, operands);
     let mut found = Vec::new();
-    for one in operands {
-        for other in operands {
+    for (at, one) in operands.iter().enumerate() {
+        for (index, other) in operands.iter().enumerate() {
             let same_unit = one.dimension == other.dimension && one.counter == other.counter;
+            let pair = named.comparable(at, index);
+            if !same_unit || !pair && !named.comparable(index, at) {
+                continue;
+            }
             let periods = one.metric == other.metric && !other.median;
             let asked = if periods {
                 case.said.baseline.is_some()
@@ -152,11 +188,10 @@ pub(super) fn ratios(case: &Case<'_>, operands: &[Operand<'_>]) -> Vec<Derived> 
             // A loss grows to so many times another.
             let losses = case.loss && one.value < Decimal::ZERO && other.value < Decimal::ZERO;
             if one.id == other.id
-                || !same_unit
                 || !asked
                 || periods && !over(one, other)
                 || other.value <= Decimal::ZERO && !losses
-                || !(comparable(case, one, other) || comparable(case, other, one) && !periods)
+                || !pair && periods
                 || other.median && one.median
             {
                 continue;
