@@ -24,6 +24,12 @@ pub(super) fn skip(chars: &[char], at: usize) -> Option<(usize, Reason)> {
         .iter()
         .find(|idiom| begins && starts(chars, at, idiom))
         .map(|idiom| (at + idiom.chars().count(), Reason::Idiom))
+        .filter(|(end, _)| !counted(chars, [at, *end]))
+}
+
+/// 「七五三円」 is an amount, 「七五三の着物」 a custom: numerals alone before a unit count something.
+fn counted(chars: &[char], [from, to]: [usize; 2]) -> bool {
+    chars[from..to].iter().all(|c| numeral::kanji(*c)) && unit::read(chars, to).end > to
 }
 
 /// 数千万円, 十数社: a number nobody can check. Gives its end and unit.

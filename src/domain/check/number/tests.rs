@@ -189,6 +189,15 @@ proptest! {
 }
 
 #[test]
+fn a_custom_named_by_numerals_is_no_amount_and_an_amount_is_none() {
+    assert_eq!(kinds("七五三の着物を仕立てています。", &[sales()]), []);
+    assert_eq!(
+        kinds("料金は七五三円です。", &[sales()]),
+        [NumberNotInEvidence]
+    );
+}
+
+#[test]
 fn a_rounded_amount_written_to_the_yen_is_wrong_unless_it_says_about() {
     let known = [Evidence {
         value: Some(312_165_345_994.0),
