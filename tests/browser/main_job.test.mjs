@@ -223,7 +223,7 @@ test("action plan and business plan follow, and the Word file opens", async () =
       await page.goto(business);
       const pages = await printed(await download(page, 'a[href*="format=docx"]', folder), folder);
       const text = pages.join("\n");
-      for (const wanted of ["麺処はじめの一歩", "会社の概要", "数値目標", "法定一郎", "売上増加率"]) assert.ok(text.includes(wanted), `「${wanted}」 is not in the Word file`);
+      for (const wanted of ["麺処はじめの一歩", "会社の概要", "数値目標", "堀内一郎", "売上増加率"]) assert.ok(text.includes(wanted), `「${wanted}」 is not in the Word file`);
       assert.doesNotMatch(text, /AI下書き・未承認/);
       for (const format of ["md", "json"]) {
         const answer = await page.request.get(`${business}/export?format=${format}`);
