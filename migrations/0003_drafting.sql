@@ -40,8 +40,7 @@ create table model_calls (
     foreign key (chamber_id, company_id) references companies (chamber_id, company_id),
     foreign key (chamber_id, draft_id) references drafts (chamber_id, draft_id)
 );
--- With everything that caps are counted by, so that the rows themselves need not be read.
-create index model_calls_day on model_calls (chamber_id, day, user_id, cost_microyen, reserved_microyen);
+create index model_calls_day on model_calls (chamber_id, day);
 create index model_calls_draft on model_calls (chamber_id, draft_id, started_at);
 create index model_calls_model on model_calls (chamber_id, provider_id, model, started_at);
 create index model_calls_state on model_calls (state);
